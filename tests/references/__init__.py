@@ -1,0 +1,1 @@
+"""Published numbers that the engines are tested against, each with its source."""

@@ -1,0 +1,25 @@
+"""Confidence intervals of a proportion as printed in the literature.
+
+Source: Newcombe, R. G. (1998), "Two-sided confidence intervals for the single proportion: comparison of seven
+methods", Statistics in Medicine 17, 857-872, Table I (95%, four decimals): row "Score" without continuity correction
+(Wilson) and row "Exact" (Clopper-Pearson). Obtained: copied from the table.
+"""
+
+NEWCOMBE_1998_TABLE_1 = [
+    # successes, trials, Wilson low, high, Clopper-Pearson low, high
+    (81, 263, 0.2553, 0.3662, 0.2527, 0.3676),
+    (15, 148, 0.0624, 0.1605, 0.0578, 0.1617),
+    (0, 20, 0.0000, 0.1611, 0.0000, 0.1684),
+    (1, 29, 0.0061, 0.1718, 0.0009, 0.1776),
+]
+
+# Quantiles of the beta distribution that have a closed form: Beta(1, n) has 1 - (1 - p)^(1/n), Beta(n, 1) has
+# p^(1/n), and Beta(1/2, 1/2) (arcsine law) has sin^2(pi p / 2). Obtained: by hand, 12 decimals.
+BETA_QUANTILES = [
+    # probability, a, b, quantile
+    (0.025, 1.0, 20.0, 1 - 0.975 ** (1 / 20)),
+    (0.975, 1.0, 20.0, 1 - 0.025 ** (1 / 20)),
+    (0.5, 7.0, 1.0, 0.5 ** (1 / 7)),
+    (0.25, 0.5, 0.5, 0.146446609407),
+    (0.9, 0.5, 0.5, 0.975528258148),
+]
