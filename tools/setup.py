@@ -67,7 +67,18 @@ def install_python_packages(lock: Path) -> None:
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements" / "bootstrap.txt")
     try:
         # uv only because it is ten times as fast; pip does the same from the same lock
-        run(BIN / "uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock, env=index_of_pip())
+        run(
+            BIN / "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            python,
+            "--require-hashes",
+            "-r",
+            lock,
+            env=index_of_pip(),
+        )
     except subprocess.CalledProcessError:
         run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock)
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", ROOT)
@@ -80,25 +91,34 @@ def install_front_end_packages() -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is run by whatever Python a machine has
         sys.exit("manabiwa: Python 3.11 以上が必要です。/ Python 3.11 or newer is needed.")
     lock = ROOT / "requirements" / "dev.txt"
     stage(
-        "python", "Python のパッケージを入れています",
+        "python",
+        "Python のパッケージを入れています",
         [lock, ROOT / "requirements" / "bootstrap.txt", ROOT / "pyproject.toml"],
-        lambda: install_python_packages(lock), proof=BIN / "manabiwa",
+        lambda: install_python_packages(lock),
+        proof=BIN / "manabiwa",
     )
     stage(
-        "npm", "画面の部品を入れています", [ROOT / "package.json", ROOT / "package-lock.json"],
-        install_front_end_packages, proof=ROOT / "node_modules" / "htmx.org",
+        "npm",
+        "画面の部品を入れています",
+        [ROOT / "package.json", ROOT / "package-lock.json"],
+        install_front_end_packages,
+        proof=ROOT / "node_modules" / "htmx.org",
     )
     run(BIN / "python", ROOT / "tools" / "assets.py")
     stage(
-        "messages", "翻訳をまとめています", files("src/manabiwa", "*.po"),
-        lambda: run(BIN / "python", ROOT / "tools" / "messages.py"), proof=ROOT / "build" / "stamps" / "messages",
+        "messages",
+        "翻訳をまとめています",
+        files("src/manabiwa", "*.po"),
+        lambda: run(BIN / "python", ROOT / "tools" / "messages.py"),
+        proof=ROOT / "build" / "stamps" / "messages",
     )
     stage(
-        "static", "静的ファイルを用意しています",
+        "static",
+        "静的ファイルを用意しています",
         [*files("src/manabiwa/static", "*"), *files("build/assets", "*"), *files("tools", "*.py")],
         lambda: run(BIN / "manabiwa", "django", "collectstatic", "--noinput", "--clear", "--verbosity", "0"),
         proof=ROOT / "build" / "static" / "staticfiles.json",

@@ -1,0 +1,27 @@
+"""The audit trail listens to every service."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from manabiwa.apps.common.services import ActionRecord, action_performed
+
+from .models import AuditEntry
+
+
+@receiver(action_performed)
+def write_audit_entry(record: ActionRecord, **_: Any) -> None:
+    """Add the row inside the service's transaction: no change without its trace, no trace without its change."""
+    AuditEntry.objects.create(
+        at=timezone.now(),
+        actor_id=record.actor.person_id,
+        actor_label=record.actor.label[:100],
+        action=record.name,
+        is_view=record.is_view,
+        municipality_id=record.municipality,
+        subject_type=record.subject_type,
+        subject_id=record.subject_id,
+        person_id=record.person_id,
+        changes=record.changes,
+    )

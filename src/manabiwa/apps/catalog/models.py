@@ -1,0 +1,173 @@
+"""What can be learned: providers and courses, the skills that they teach, and the occupations that need them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from manabiwa.apps.common.models import TimeStamped
+from manabiwa.apps.network.models import Municipality
+
+LEVEL_MAX = 5
+
+
+class Provider(models.Model):
+    """提供元: who offers courses. `is_open`: everybody may be shown them; otherwise an Entitlement is needed."""
+
+    code = models.SlugField(_("提供元コード"), unique=True)
+    name = models.CharField(_("提供元"), max_length=200)
+    url = models.URLField(_("ウェブサイト"), blank=True)
+    is_open = models.BooleanField(_("だれでも見られる"), default=True)
+    yen_per_unit = models.DecimalField(
+        _("価格1単位あたりの円"), max_digits=10, decimal_places=4, default=1,
+        help_text=_("円建てなら1。ドル建ての価格表なら1ドルの円換算額。"),
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Entitlement(models.Model):
+    """A municipality's contract lets its people see a provider's courses."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="entitlements")
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="entitlements")
+    starts_on = models.DateField(_("開始日"))
+    ends_on = models.DateField(_("終了日"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="entitlement_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.provider_id}"
+
+
+class CourseLevel(models.TextChoices):
+    """For whom the course is, as its provider says."""
+
+    ALL = "all", _("どなたでも")
+    BEGINNER = "beginner", _("初級")
+    INTERMEDIATE = "intermediate", _("中級")
+    EXPERT = "expert", _("上級")
+
+
+class Course(TimeStamped):
+    """講座: something to learn from a provider. Withdrawn courses stay, for the people who took them."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="courses")
+    external_id = models.CharField(_("講座コード"), max_length=100)
+    title = models.CharField(_("講座名"), max_length=300)
+    description = models.TextField(_("説明"), blank=True)
+    url = models.URLField(_("アドレス"), max_length=500, blank=True)
+    subject = models.CharField(_("分野"), max_length=100, blank=True)
+    level = models.CharField(_("水準"), max_length=12, choices=CourseLevel.choices, default=CourseLevel.ALL)
+    language = models.CharField(_("言語"), max_length=10, default="ja")
+    hours = models.DecimalField(_("学習時間"), max_digits=7, decimal_places=2)
+    price_yen = models.PositiveIntegerField(_("価格(円)"), default=0)
+    rating = models.DecimalField(_("評価"), max_digits=3, decimal_places=2, null=True, blank=True)
+    learners = models.PositiveIntegerField(_("受講者数"), null=True, blank=True)
+    updated_on = models.DateField(_("更新日"), null=True, blank=True)
+    has_certificate = models.BooleanField(_("修了証"), null=True, blank=True)
+    needs_video = models.BooleanField(_("動画を見る"), null=True, blank=True)
+    needs_audio = models.BooleanField(_("音声を聞く"), null=True, blank=True)
+    has_captions = models.BooleanField(_("字幕"), null=True, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="own_courses",
+        verbose_name=_("作成した自治体"),
+    )  # fmt: skip
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "external_id"], name="course_once_per_provider"),
+            models.CheckConstraint(condition=models.Q(hours__gte=0), name="course_hours_not_negative"),
+            models.CheckConstraint(condition=models.Q(level__in=CourseLevel.values), name="course_level_known"),
+        ]
+        indexes = [models.Index(fields=["title", "id"], name="course_by_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Skill(models.Model):
+    """スキル: something that a person can do, at a level from 1 (has tried) to 5 (teaches others)."""
+
+    code = models.CharField(max_length=80, unique=True)
+    framework = models.CharField(_("体系"), max_length=30)
+    name = models.CharField(_("名称"), max_length=200)
+    name_en = models.CharField(_("英語名"), max_length=200, blank=True)
+    aliases = models.JSONField(_("別名"), default=list, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(models.TextChoices):
+    """How a skill came to a course."""
+
+    AUTOMATIC = "automatic", _("自動")
+    CONFIRMED = "confirmed", _("人が確認")
+
+
+class CourseSkill(models.Model):
+    """What a course takes a skill to, and which level it asks for (0: nothing)."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="course_skills")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="course_skills")
+    teaches = models.PositiveSmallIntegerField(_("到達レベル"), default=0)
+    needs = models.PositiveSmallIntegerField(_("前提レベル"), default=0)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.AUTOMATIC)
+    confidence = models.FloatField(default=1.0)
+    evidence = models.CharField(_("根拠となる語"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "skill"], name="course_skill_once"),
+            models.CheckConstraint(
+                condition=models.Q(teaches__lte=LEVEL_MAX) & models.Q(needs__lte=LEVEL_MAX), name="course_skill_levels"
+            ),
+        ]
+        # "which courses take this skill to a level that I need?"
+        indexes = [models.Index(fields=["skill", "teaches"], name="course_skill_producers")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.skill_id}"
+
+
+class Occupation(models.Model):
+    """職業, as O*NET describes it; names and descriptions in Japanese where we have them."""
+
+    code = models.CharField(_("職業コード"), max_length=20, unique=True)
+    name = models.CharField(_("職業名"), max_length=200)
+    name_en = models.CharField(_("英語名"), max_length=200, blank=True)
+    description = models.TextField(_("仕事の内容"), blank=True)
+    job_zone = models.PositiveSmallIntegerField(null=True, blank=True)
+    titles = models.JSONField(_("ほかの呼び名"), default=list, blank=True)
+    related = models.JSONField(_("近い職業"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OccupationSkill(models.Model):
+    """How well an occupation needs a skill (level 1-5) and how much it matters (weight above 0)."""
+
+    occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="occupation_skills")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="occupation_skills")
+    level = models.PositiveSmallIntegerField(_("必要なレベル"))
+    weight = models.FloatField(_("重み"), default=1.0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["occupation", "skill"], name="occupation_skill_once"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=1) & models.Q(level__lte=LEVEL_MAX) & models.Q(weight__gt=0),
+                name="occupation_skill_level_weight",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occupation_id} {self.skill_id}"

@@ -1,0 +1,195 @@
+"""One person's way: goal, what the person can do, plan, enrolments, and the people beside."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from manabiwa.apps.catalog.models import LEVEL_MAX, Course, Occupation, Skill
+from manabiwa.apps.common.models import TimeStamped
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Goal(TimeStamped):
+    """なりたい姿: an occupation or a set of skills, with the time that the person has."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="goals")
+    occupation = models.ForeignKey(Occupation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("なりたい姿"), max_length=200)
+    reason = models.TextField(_("始めた理由"), blank=True)
+    hours_per_week = models.DecimalField(
+        _("1週間に学べる時間"), max_digits=4, decimal_places=1,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )  # fmt: skip
+    deadline = models.DateField(_("いつまでに"))
+    budget_yen = models.PositiveIntegerField(_("予算(円)"), null=True, blank=True)
+    language = models.CharField(_("講座の言語"), max_length=10, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(closed_at=None), name="goal_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GoalSkill(models.Model):
+    """A skill that the goal asks for."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="goal_skills")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(_("めざすレベル"), validators=[MaxValueValidator(LEVEL_MAX)])
+    weight = models.FloatField(default=1.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["goal", "skill"], name="goal_skill_once")]
+
+    def __str__(self) -> str:
+        return f"{self.skill_id}: {self.level}"
+
+
+class ClaimSource(models.TextChoices):
+    """Why we believe that a person has a skill."""
+
+    SELF = "self", _("自己申告")
+    COURSE = "course", _("講座の修了")
+
+
+class SkillClaim(TimeStamped):
+    """習熟度: the level at which a person has a skill, and why we think so."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="skill_claims")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(_("いまのレベル"), validators=[MaxValueValidator(LEVEL_MAX)])
+    source = models.CharField(max_length=6, choices=ClaimSource.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "skill", "source"], name="claim_once_per_source")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.skill_id}: {self.level}"
+
+
+class PlanState(models.TextChoices):
+    """Draft until the person accepts it; replaced when a newer one is accepted."""
+
+    DRAFT = "draft", _("案")
+    ACTIVE = "active", _("実行中")
+    REPLACED = "replaced", _("以前の計画")
+
+
+class Plan(TimeStamped):
+    """学習計画: which courses, in which order and weeks, and how good it is proved to be."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="plans")
+    state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)
+    starts_on = models.DateField(_("開始日"))
+    status = models.CharField(max_length=10, help_text="optimal or feasible")
+    objective = models.FloatField()
+    bound = models.FloatField()
+    gap = models.FloatField()
+    candidates = models.PositiveIntegerField()
+    coverage = models.FloatField(_("目標の到達度"), help_text="share of the goal's weighted levels, 0 to 1")
+    coverage_before = models.FloatField(default=0)
+    unreached = models.JSONField(default=list)
+    weeks = models.JSONField(default=list)
+    feed_key = models.CharField(max_length=50, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["goal"], condition=models.Q(state="active"), name="plan_active_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal} ({self.get_state_display()})"
+
+
+class PlanStep(models.Model):
+    """One course of the plan: its weeks and the reasons for it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
+    order = models.PositiveSmallIntegerField()
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    hours = models.DecimalField(max_digits=7, decimal_places=2)
+    first_week = models.PositiveSmallIntegerField()
+    last_week = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reasons = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "order"], name="plan_step_order_once"),
+            models.UniqueConstraint(fields=["plan", "course"], name="plan_step_course_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.course_id}"
+
+
+class Enrolment(TimeStamped):
+    """受講: a person takes a course. Progress is 0 to 1 and follows from the learning records."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="enrolments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    started_at = models.DateTimeField()
+    last_activity_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    progress = models.FloatField(default=0)
+    minutes = models.PositiveIntegerField(_("学んだ分"), default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "course"], name="enrolment_once"),
+            models.CheckConstraint(
+                condition=models.Q(progress__gte=0) & models.Q(progress__lte=1), name="enrolment_progress_share"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-last_activity_at"], name="enrolment_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.course_id}"
+
+
+class SupportNote(TimeStamped):
+    """伴走記録: what a supporter wrote down about a person; the person may read it."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="support_notes")
+    supporter = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField(_("記録"))
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Meeting(TimeStamped):
+    """面談: an appointment of a person and a supporter."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="meetings")
+    supporter = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_at = models.DateTimeField(_("日時"))
+    minutes = models.PositiveSmallIntegerField(_("分"), default=30)
+    place = models.CharField(_("場所・方法"), max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class Message(models.Model):
+    """A message between a person and the supporters."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="messages")
+    author = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField(_("メッセージ"))
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-sent_at"], name="message_of_person")]
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -1,0 +1,51 @@
+"""The parts that run, from the bottom up, and the way a request takes through them."""
+
+from importlib.util import find_spec
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "manabiwa.apps.common",
+    "manabiwa.apps.tasks",
+    "manabiwa.apps.mail",
+    "manabiwa.apps.network",
+    "manabiwa.apps.accounts",
+    "manabiwa.apps.tables",
+    "manabiwa.apps.catalog",
+    "manabiwa.apps.records",
+    "manabiwa.apps.materials",
+    "manabiwa.apps.programmes",
+    "manabiwa.apps.learning",
+    "manabiwa.apps.exchange",
+    "manabiwa.apps.procurement",
+    "manabiwa.apps.evaluation",
+    "manabiwa.apps.web",
+    # developers only: two branches that both add a migration must meet in a merge conflict
+    *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "manabiwa.apps.web.page_cache.PublicPageCache",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "manabiwa.apps.accounts.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]

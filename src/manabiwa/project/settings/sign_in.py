@@ -1,0 +1,39 @@
+"""Who may sign in and how: django-allauth with e-mail, password, second factor, and providers named by JSON.
+
+MANABIWA_SIGN_IN_PROVIDERS holds the `APPS` of OpenID Connect and SAML providers in allauth's own form, for example
+{"openid_connect": {"APPS": [{"provider_id": "city", "name": "○○市", "client_id": "…", "secret": "…",
+"settings": {"server_url": "https://…"}}]}, "saml": {"APPS": [...]}}.
+"""
+
+import json
+import os
+
+from .environment import IS_DEMO, IS_HTTPS
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "manabiwa.apps.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "manabiwa.apps.accounts.adapter.ProviderAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "manabiwa.apps.accounts.forms.SignUpForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "【manabiwa】"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "manabiwa"
+# browsers allow passkeys on plain HTTP for localhost only: a demo
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = json.loads(os.environ.get("MANABIWA_SIGN_IN_PROVIDERS", "{}"))
