@@ -1,0 +1,82 @@
+// Small helps for pages that work without them. No eval, no inline handlers: the content policy forbids both.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  const own = document.currentScript;
+  root.classList.add('js');
+
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  const closest = (event, selector) => event.target instanceof Element && event.target.closest(selector);
+
+  // htmx is fetched only by pages that use it, so that public pages stay small
+  if (document.querySelector('[hx-get],[hx-post],[hx-put],[hx-delete],[hx-boost]')) {
+    const script = document.createElement('script');
+    script.src = own.dataset.htmx;
+    document.head.append(script);
+  }
+
+  const token = () =>
+    document.querySelector('[name=csrfmiddlewaretoken]')?.value ||
+    decodeURIComponent(document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] || '');
+  document.addEventListener('htmx:configRequest', (event) => {
+    if (event.detail.verb !== 'get') event.detail.headers['X-CSRFToken'] = token();
+  });
+
+  // file drop: name the file that was chosen, show where it may land
+  const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+  document.addEventListener('change', (event) => {
+    const drop = closest(event, '[data-drop]');
+    if (drop && event.target.files) {
+      const names = [...event.target.files].map((file) => `${file.name} (${size(file.size)})`);
+      if (names.length) drop.querySelector('[data-chosen]').textContent = names.join(', ');
+    }
+    closest(event, '[data-autosubmit]')?.requestSubmit();
+  });
+  for (const [name, over] of [['dragover', true], ['dragleave', false], ['drop', false]]) {
+    document.addEventListener(name, (event) => closest(event, '[data-drop]')?.classList.toggle('over', over));
+  }
+
+  // a slider says its value while it moves
+  document.addEventListener('input', (event) => {
+    if (event.target.type === 'range') {
+      const output = event.target.parentElement.querySelector('output');
+      if (output) output.textContent = event.target.value + (output.dataset.unit || '');
+    }
+  });
+
+  document.addEventListener('click', async (event) => {
+    closest(event, '[data-close]')?.closest('details').removeAttribute('open');
+    each('[data-menu][open]', (menu) => menu.contains(event.target) || menu.removeAttribute('open'));
+    const copy = closest(event, '[data-copy]');
+    if (copy) {
+      const source = document.querySelector(copy.dataset.copy);
+      await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+      if (copy.dataset.done) copy.textContent = copy.dataset.done;
+    }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    each('.suggest', (list) => list.replaceChildren());
+    each('[data-menu][open]', (menu) => {
+      menu.removeAttribute('open');
+      menu.querySelector('summary').focus();
+    });
+  });
+
+  // nothing is sent twice by a second press
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (form.method !== 'post' || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = '1';
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });
+
+  const ready = () => {
+    document.getElementById('errors')?.focus();
+    // filters stand open beside the list on a wide screen, where the browser cannot do it by style
+    if (matchMedia('(min-width: 60rem)').matches) each('.facets > details', (sheet) => sheet.setAttribute('open', ''));
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', ready);
+  else ready();
+})();
