@@ -1,0 +1,203 @@
+"""The plan as a mixed-integer model, solved by HiGHS.
+
+Variables: x_i = 1 if course i is taken (binary); y_a = 1 if level a is reached (continuous: with whole x the rows
+below leave it at 0 or 1 in every optimal solution). docs/algorithms/planning.md writes the model out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from manabiwa.engines.kernel import SolverError, Words
+from manabiwa.engines.planning.network import Network
+
+_WHOLE = 1e-6
+"""Absolute gap at which a plan counts as proved; objectives are sums of values around 100."""
+
+
+class _QuietHighs(highspy.Highs):  # type: ignore[misc]
+    """HiGHS that writes nothing to standard output, where a caller's JSON goes.
+
+    The constructor prints a banner when it enables callbacks, before any option can be set from outside.
+    """
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the solver's name
+        self.silent()
+        super().enableCallbacks()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of the solver, not yet checked for circles.
+
+    Parameters
+    ----------
+    chosen : list of int or None
+        Courses with x = 1; None if no solution was found in time.
+    bound : float
+        Upper bound of the objective; -infinity if the model has no solution.
+    proved : bool
+        Whether the solver proved `chosen` optimal for the rows it has.
+    passed : list of list of int
+        Courses of the solutions that the search found on its way.
+    """
+
+    chosen: list[int] | None
+    bound: float
+    proved: bool
+    passed: list[list[int]] = field(default_factory=list)
+
+
+class Model:
+    """The rows of a problem in HiGHS; cuts can be added between two runs.
+
+    Parameters
+    ----------
+    network : Network
+        The reduced problem.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._courses = len(network.courses)
+        self._solver = _QuietHighs()
+        # The relaxation is tight and the start is good: restarts and sub-searches only cost time here.
+        self._set(
+            threads=1,
+            random_seed=0,
+            mip_rel_gap=0.0,
+            mip_abs_gap=_WHOLE,
+            mip_allow_restart=False,
+            mip_heuristic_effort=0.0,
+        )
+        self._passed: list[list[int]] = []
+        self._solver.cbMipSolution.subscribe(self._note_passed)
+        self._add_columns()
+        self._add_limits()
+        self._add_support_rows()
+        self._add_need_rows()
+        self._add_ladder_rows()
+
+    def run(self, seconds: float, start: Sequence[int] | None = None) -> Answer:
+        """Maximise for at most `seconds`, beginning from the courses in `start` if given."""
+        if start is not None:
+            self._offer(start)
+        self._set(time_limit=max(seconds, 0.01))
+        self._passed.clear()
+        self._solver.run()
+        return self._answer()
+
+    def relax(self, seconds: float) -> tuple[NDArray[np.float64], NDArray[np.float64], float] | None:
+        """Solve without the demand for whole courses.
+
+        Returns
+        -------
+        taken, reached : arrays
+            Values of x and y.
+        bound : float
+            Upper bound of the objective. None instead of all if there is no solution in time.
+        """
+        self._set(solve_relaxation=True, time_limit=max(seconds, 0.01))
+        self._solver.run()
+        self._set(solve_relaxation=False)
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        values = np.array(self._solver.getSolution().col_value)
+        return values[: self._courses], values[self._courses :], self._solver.getInfo().objective_function_value
+
+    def add_cut(self, level: int, givers: Sequence[int]) -> None:
+        """Ask that `level` be reached only with one of `givers`: y_level <= sum of their x."""
+        self._row(-math.inf, 0.0, [self._y(level), *givers], [1.0] + [-1.0] * len(givers))
+
+    def _set(self, **options: float) -> None:
+        for name, value in options.items():
+            self._solver.setOptionValue(name, value)
+
+    def _note_passed(self, event: Any) -> None:
+        taken = event.data_out.mip_solution[: self._courses]
+        self._passed.append(np.flatnonzero(np.asarray(taken) > 0.5).tolist())
+
+    def _y(self, level: int) -> int:
+        return self._courses + level
+
+    def _add_columns(self) -> None:
+        network = self._network
+        size = self._courses + len(network.levels)
+        gain = np.array([-course.penalty for course in network.courses] + network.value, dtype=np.float64)
+        lower = np.zeros(size)
+        lower[sorted(network.must)] = 1.0
+        none = np.array([], dtype=np.int32)
+        self._solver.addCols(size, gain, lower, np.ones(size), 0, none, none, np.array([], dtype=np.float64))
+        whole = np.arange(self._courses, dtype=np.int32)
+        kinds = np.full(self._courses, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self._solver.changeColsIntegrality(self._courses, whole, kinds)
+        self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+
+    def _add_limits(self) -> None:
+        """Hours and money: the courses taken fit into what there is."""
+        courses = self._network.courses
+        for limit, sizes in (
+            (self._network.hours, [course.hours for course in courses]),
+            (self._network.budget, [course.cost for course in courses]),
+        ):
+            if math.isfinite(limit):
+                self._row(-math.inf, limit, range(self._courses), sizes)
+
+    def _add_support_rows(self) -> None:
+        """A level is reached only if a course is taken that gives it and does not itself need it."""
+        for level, givers in enumerate(self._network.givers):
+            self.add_cut(level, givers)
+
+    def _add_need_rows(self) -> None:
+        """A course is taken only if each level that it asks for is reached."""
+        for course, asks in enumerate(self._network.asks):
+            for level in asks:
+                self._row(-math.inf, 0.0, [course, self._y(level)], [1.0, -1.0])
+
+    def _add_ladder_rows(self) -> None:
+        """Who has a level of a skill has the level below it."""
+        for level, lower in enumerate(self._network.below):
+            if lower >= 0:
+                self._row(-math.inf, 0.0, [self._y(level), self._y(lower)], [1.0, -1.0])
+
+    def _row(self, low: float, high: float, columns: Sequence[int], factors: Sequence[float]) -> None:
+        self._solver.addRow(
+            -highspy.kHighsInf if low == -math.inf else low,
+            high,
+            len(columns),
+            np.array(columns, dtype=np.int32),
+            np.array(factors, dtype=np.float64),
+        )
+
+    def _offer(self, start: Sequence[int]) -> None:
+        solution = highspy.HighsSolution()
+        values = [0.0] * (self._courses + len(self._network.levels))
+        for course in start:
+            values[course] = 1.0
+            for level in self._network.gives[course]:
+                values[self._y(level)] = 1.0
+        solution.col_value = values
+        self._solver.setSolution(solution)
+
+    def _answer(self) -> Answer:
+        status = self._solver.getModelStatus()
+        kinds = highspy.HighsModelStatus
+        if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+            return Answer(None, -math.inf, proved=True)
+        if status not in (kinds.kOptimal, kinds.kTimeLimit, kinds.kInterrupt, kinds.kModelEmpty):
+            name = self._solver.modelStatusToString(status)
+            raise SolverError(Words(f"計画の計算が止まりました({name})。", f"The solver stopped: {name}."))
+        info = self._solver.getInfo()
+        bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else math.inf
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return Answer(None, bound, proved=False)
+        values = self._solver.getSolution().col_value
+        chosen = [course for course in range(self._courses) if values[course] > 0.5]
+        return Answer(chosen, bound, status == kinds.kOptimal, list(self._passed))

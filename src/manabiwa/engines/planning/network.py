@@ -1,0 +1,134 @@
+"""The problem as a network of courses and levels, without what can never help.
+
+A *level* here is one (skill, level) pair above the person's present level. A course *gives* the levels l of a
+skill with ``max(current, needs) < l <= teaches`` and *asks* for the level it needs of each skill.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from manabiwa.engines.planning.problem import Course, Problem
+from manabiwa.engines.planning.reduce import ceiling_of, raise_to, undominated, useful, within_reach
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Courses and levels by number; all sequences are indexed by course or by level number.
+
+    Parameters
+    ----------
+    courses : list of Course
+        Candidates that may help, in the order of the problem.
+    levels : list of (str, int)
+        Levels above the present one that matter, grouped by skill, ascending.
+    value : list of float
+        Value of each level (0 for a mere prerequisite).
+    below : list of int
+        Number of the level just below of the same skill; -1 for the first.
+    gives, asks : list of list of int
+        Levels that a course gives; highest level that it asks for of each skill.
+    givers, askers : list of list of int
+        The same relations seen from the level.
+    must : frozenset of int
+        Courses that have to be in the plan.
+    hours, budget : float
+        Limits; infinity for none.
+    unreachable_must : tuple of str
+        Courses that must be in the plan but whose needs no candidate can meet, or that alone pass a limit.
+    """
+
+    courses: list[Course]
+    levels: list[tuple[str, int]]
+    value: list[float]
+    below: list[int]
+    gives: list[list[int]]
+    asks: list[list[int]]
+    givers: list[list[int]]
+    askers: list[list[int]]
+    must: frozenset[int]
+    hours: float
+    budget: float
+    unreachable_must: tuple[str, ...]
+
+
+def build_network(problem: Problem) -> Network:
+    """Number courses and levels and set aside, without loss, every course that can never help.
+
+    Set aside are courses that are forbidden or alone pass a limit, whose needs cannot be met within the limits,
+    that give no level which the goal can use, or that another course dominates. No optimal
+    objective changes by that (docs/algorithms/planning.md has the arguments).
+    """
+    current = {skill.id: skill.current for skill in problem.skills}
+    hours = math.inf if problem.hours is None else problem.hours
+    budget = math.inf if problem.budget is None else problem.budget
+    courses = [course for course in problem.courses if course.id not in problem.must_not]
+    courses = within_reach(courses, current, hours, budget)
+    lost = tuple(sorted(problem.must - {course.id for course in courses}))
+    courses = useful(courses, current, problem)
+    courses = undominated(courses, current, ceiling_of(courses, problem), problem.must)
+    return _number(courses, current, problem, hours, budget, lost)
+
+
+def _number(
+    courses: list[Course],
+    current: dict[str, int],
+    problem: Problem,
+    hours: float,
+    budget: float,
+    lost: tuple[str, ...],
+) -> Network:
+    ceiling = ceiling_of(courses, problem)
+    offered: dict[str, int] = {}
+    for course in courses:
+        raise_to(offered, course.teaches)
+    goal = {skill.id: skill for skill in problem.skills}
+    levels: list[tuple[str, int]] = []
+    value: list[float] = []
+    below: list[int] = []
+    number: dict[tuple[str, int], int] = {}
+    for skill in sorted(offered):
+        first = current.get(skill, 0) + 1
+        for level in range(first, min(offered[skill], ceiling.get(skill, 0)) + 1):
+            number[skill, level] = len(levels)
+            below.append(len(levels) - 1 if level > first else -1)
+            levels.append((skill, level))
+            wanted = goal.get(skill)
+            counts = wanted is not None and level <= wanted.required
+            value.append(wanted.weight * problem.level_value[level - 1] if wanted and counts and wanted.weight else 0.0)
+    gives = [
+        [
+            number[skill, level]
+            for skill, taught in course.teaches.items()
+            for level in range(max(current.get(skill, 0), course.needs.get(skill, 0)) + 1, taught + 1)
+            if (skill, level) in number
+        ]
+        for course in courses
+    ]
+    asks = [
+        [number[skill, needed] for skill, needed in course.needs.items() if needed > current.get(skill, 0)]
+        for course in courses
+    ]
+    return Network(
+        courses=courses,
+        levels=levels,
+        value=value,
+        below=below,
+        gives=gives,
+        asks=asks,
+        givers=_turn(gives, len(levels)),
+        askers=_turn(asks, len(levels)),
+        must=frozenset(index for index, course in enumerate(courses) if course.id in problem.must),
+        hours=hours,
+        budget=budget,
+        unreachable_must=lost,
+    )
+
+
+def _turn(relation: list[list[int]], size: int) -> list[list[int]]:
+    turned: list[list[int]] = [[] for _ in range(size)]
+    for source, targets in enumerate(relation):
+        for target in targets:
+            turned[target].append(source)
+    return turned
