@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from manabiwa.apps.accounts.views import language
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("people/", include("manabiwa.apps.accounts.urls")),
     path("tasks/", include("manabiwa.apps.tasks.urls")),
+    path("tables/", include("manabiwa.apps.tables.urls")),
     path("mail/", include("manabiwa.apps.mail.urls")),
+    path("language", language, name="set_language"),
 ]

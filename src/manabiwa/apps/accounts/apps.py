@@ -5,4 +5,6 @@ class AccountsConfig(AppConfig):
     name = "manabiwa.apps.accounts"
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401 - connects the audit trail
+        from . import own_data, personal_data, signals  # noqa: F401 - connects the audit trail
+
+        personal_data.register("accounts", export=own_data.export, erase=own_data.erase)

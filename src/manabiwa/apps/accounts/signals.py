@@ -1,13 +1,15 @@
-"""The audit trail listens to every service."""
+"""The audit trail listens to every service; a proven address tells where a person works."""
 
 from typing import Any
 
+from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 from django.utils import timezone
 
 from manabiwa.apps.common.services import ActionRecord, action_performed
 
 from .models import AuditEntry
+from .services import municipality_of_address
 
 
 @receiver(action_performed)
@@ -25,3 +27,12 @@ def write_audit_entry(record: ActionRecord, **_: Any) -> None:
         person_id=record.person_id,
         changes=record.changes,
     )
+
+
+@receiver(email_confirmed)
+def place_by_domain(email_address: Any, **_: Any) -> None:
+    """A proven address in a municipality's domain says where the person works."""
+    user = email_address.user
+    if user.municipality_id is None:
+        user.municipality = municipality_of_address(email_address.email)
+        user.save(update_fields=["municipality"])

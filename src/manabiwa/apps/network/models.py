@@ -15,7 +15,7 @@ class Kind(models.TextChoices):
 
     PREFECTURE = "prefecture", _("都道府県")
     CITY = "city", _("市")
-    WARD = "ward", _("特別区")
+    SPECIAL_WARD = "special_ward", _("特別区")
     TOWN = "town", _("町")
     VILLAGE = "village", _("村")
 
@@ -30,7 +30,7 @@ class Municipality(models.Model):
     code = models.CharField(_("全国地方公共団体コード"), max_length=6, primary_key=True)
     name = models.CharField(_("名称"), max_length=50)
     kana = models.CharField(_("よみ"), max_length=100)
-    kind = models.CharField(_("種別"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("種別"), max_length=12, choices=Kind.choices)
     prefecture = models.CharField(_("都道府県"), max_length=2, choices=[(p.code, p.name) for p in PREFECTURES])
     is_demo = models.BooleanField(default=False)
 

@@ -9,12 +9,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.saml",
     "manabiwa.apps.common",
     "manabiwa.apps.tasks",
     "manabiwa.apps.mail",
@@ -30,6 +24,13 @@ INSTALLED_APPS = [
     "manabiwa.apps.procurement",
     "manabiwa.apps.evaluation",
     "manabiwa.apps.web",
+    # below ours, whose templates and translations come first
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     # developers only: two branches that both add a migration must meet in a merge conflict
     *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]

@@ -52,3 +52,6 @@ WHITENOISE_MAX_AGE = 365 * 24 * 3600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 TABLE_IMPORT_MAX_BYTES = int(os.environ.get("MANABIWA_TABLE_IMPORT_MAX_BYTES", 150 * 1024 * 1024))
+
+# what set-up extracts from the package of municipality codes
+REGISTRY_FILE = SOURCE.parents[1] / "build" / "data" / "municipalities.json"

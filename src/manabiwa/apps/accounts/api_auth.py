@@ -1,0 +1,35 @@
+"""Who calls the REST API: a person's token with scopes, or nobody."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from .actors import Person
+from .models import ApiToken
+from .selectors import token_of
+
+
+class Scope(HttpBearer):
+    """`Authorization: Bearer mnb_...` with a token that has the scope; sets `request.actor`."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The acting person, or None (answered with 401)."""
+        now = timezone.now()
+        row = token_of(token, now)
+        if row is None or self.scope not in row.scopes:
+            return None
+        if row.last_used_on != now.date():
+            ApiToken.objects.filter(pk=row.pk).update(last_used_on=now.date())
+        request.actor = Person(row.user)  # type: ignore[attr-defined]
+        return row.user
+
+
+def scope(name: str) -> Scope:
+    """Authentication of an endpoint that needs the scope."""
+    return Scope(name)

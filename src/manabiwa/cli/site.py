@@ -1,0 +1,146 @@
+"""`manabiwa run`, `migrate`, `demo`, `worker`: the site as a whole."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from .start import start_site
+
+
+def register(topics: Any) -> None:
+    """Add the commands."""
+    run = topics.add_parser("run", help="サーバーと処理係を動かす / serve the site and work in the background")
+    run.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス (既定 127.0.0.1)")
+    run.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    run.add_argument("--processes", type=int, default=max(2, os.cpu_count() or 2))
+    run.add_argument("--demo", action="store_true", help="デモのネットワークを用意して動かす")
+    run.set_defaults(run=run_site)
+    migrate = topics.add_parser("migrate", help="データベースを用意する / create or update the database")
+    migrate.set_defaults(run=run_migrate)
+    demo = topics.add_parser("demo", help="デモのネットワークを作る / build the demo network")
+    demo.add_argument("--fresh", action="store_true", help="今のデモを消して作り直す")
+    demo.add_argument("--seed", type=int, default=20230501, help="乱数の種 (既定 20230501)")
+    demo.set_defaults(run=run_demo)
+    worker = topics.add_parser("worker", help="処理係だけを動かす / background worker alone")
+    worker.set_defaults(run=run_worker)
+    topics.add_parser("django", help="Django の管理コマンド / Django's own commands", add_help=False)
+
+
+def run_migrate(options: argparse.Namespace) -> int:
+    """Create or update tables and the registry of municipalities."""
+    start_site()
+    prepare_database()
+    return 0
+
+
+def prepare_database() -> None:
+    """Bring tables, shared cache and registry up to date; a fraction of a second when they are."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    from django.conf import settings
+
+    from manabiwa.apps.common.permissions import SYSTEM
+    from manabiwa.apps.network.models import Municipality
+    from manabiwa.apps.network.registry import load_registry, read_registry
+
+    if not Municipality.objects.filter(is_demo=False).exists():
+        load_registry(rows=read_registry(settings.REGISTRY_FILE), actor=SYSTEM)
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """Build the demo network unless it stands."""
+    os.environ["MANABIWA_MODE"] = "demo"
+    start_site()
+    prepare_database()
+    from manabiwa.apps.web.demo.build import build_demo, has_demo, remove_demo
+
+    if options.fresh and has_demo():
+        remove_demo()
+    if has_demo():
+        print("デモのネットワークは、もうあります(作り直すには --fresh)。")
+        return 0
+    started = time.monotonic()
+    build_demo(seed=options.seed, say=lambda text: print(text, flush=True))
+    print(f"デモのネットワークができました({time.monotonic() - started:.0f}秒)。")
+    return 0
+
+
+def run_worker(options: argparse.Namespace) -> int:
+    """Run background tasks until told to stop."""
+    start_site()
+    from manabiwa.apps.tasks.worker import Worker
+
+    Worker().run_forever()
+    return 0
+
+
+def run_site(options: argparse.Namespace) -> int:
+    """Serve with several processes and one worker, in the foreground, until told to stop."""
+    if options.demo:
+        os.environ["MANABIWA_MODE"] = "demo"
+    os.environ.setdefault("MANABIWA_URL", f"http://localhost:{options.port}")
+    start_site()
+    prepare_database()
+    if options.demo:
+        from manabiwa.apps.web.demo.build import build_demo, has_demo
+
+        if not has_demo():
+            print("デモのネットワークを作っています(1分ほどかかります) …", flush=True)
+            build_demo(seed=20230501, say=lambda text: print(f"  {text}", flush=True))
+    return _Processes(options).run_until_stopped()
+
+
+class _Processes:
+    """The server and the worker as children: whichever ends takes the other with it."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._demo, self._port, self._host = options.demo, options.port, options.host
+        server = [
+            str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", options.host, "--port",
+            str(options.port), "--workers", str(options.processes), "--blocking-threads", "1",
+            "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "manabiwa.project.wsgi:application",
+        ]  # fmt: skip
+        worker = [sys.executable, "-m", "manabiwa.cli", "worker"]
+        self._children = [subprocess.Popen(command) for command in (server, worker)]  # noqa: S603 - our own words
+
+    def run_until_stopped(self) -> int:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        self._say_welcome()
+        while all(child.poll() is None for child in self._children):
+            time.sleep(0.2)
+        self._stop()
+        return max(abs(child.wait()) for child in self._children) if self._failed else 0
+
+    _failed = True
+
+    def _stop(self, *_: object) -> None:
+        if _:
+            self._failed = False
+        for child in self._children:
+            if child.poll() is None:
+                child.terminate()
+
+    def _say_welcome(self) -> None:
+        print(f"\n学びの輪が動いています: http://localhost:{self._port}/  (止めるには Ctrl+C)", flush=True)
+        if self._demo:
+            from manabiwa.apps.web.demo.people import PASSWORD, sign_ins
+
+            print(f"\nデモのサインイン(パスワードはすべて {PASSWORD}):")
+            for email, description in sign_ins():
+                print(f"  {email:<34} {description}")
+            print(
+                f"\n送信メール: http://localhost:{self._port}/mail/   画面の部品: http://localhost:{self._port}/styles\n",
+                flush=True,
+            )
