@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ DELIMITER_WORDS = {
     ";": Words("セミコロン", "semicolon"),
     "|": Words("縦棒", "vertical bar"),
 }
+# Python's cp932 takes these single bytes (80, A0, FD, FE, FF) although no character stands behind them
+_NO_CP932 = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
 _CHUNK = 1024 * 1024
 _SAMPLE = 64 * 1024
 _SAMPLE_ROWS = 200
@@ -167,6 +170,8 @@ def _try(path: Path, encoding: str) -> tuple[int | None, float]:
                 text = decoder.decode(chunk)
                 lines += text.count("\n") or text.count("\r")
                 if encoding == "cp932":
+                    if _NO_CP932.search(text):
+                        return None, 0.0
                     half_width += sum(1 for character in text if "\uff61" <= character <= "\uff9f")
                     wide += sum(1 for character in text if character > "\x7f")
                 last = text or last
@@ -188,7 +193,8 @@ def _undecodable(path: Path) -> TableFileError:
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
-                line.decode("cp932")
+                if _NO_CP932.search(line.decode("cp932")):
+                    return _wrong_encoding("cp932", number)
             except UnicodeDecodeError:
                 return _wrong_encoding("cp932", number)
     return _wrong_encoding("cp932", 1)

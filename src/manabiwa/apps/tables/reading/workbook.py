@@ -21,7 +21,9 @@ from manabiwa.engines.kernel import Words
 
 _CHUNK = 256 * 1024
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_EMPTY_CELL = re.compile(rb"""<(?:[a-z]+:)?c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]*")?\s*/>""")
+_EMPTY_CELL = re.compile(
+    rb"""<(?:[a-z]+:)?c r="[A-Z]{1,3}[0-9]{1,7}"(?: [st]="[0-9a-z]*")*\s*(?:/>|></(?:[a-z]+:)?c>)"""
+)
 _ERROR_CELL = re.compile(rb"""\bt=["']e["']""")
 
 
@@ -87,9 +89,10 @@ class _Shape:
         self._rest = b""
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next piece; a tag cut in two waits for its other half."""
+        """Take the next piece; a cell cut in two waits for its other half."""
         window = self._rest + chunk
-        cut = window.rfind(b"<")
+        cut = max(window.rfind(b"<c "), window.rfind(b":c "), window.rfind(b"<row"))
+        cut = window.rfind(b"<", 0, cut + 1) if cut >= 0 else -1
         if cut < 0 or len(window) - cut > _CHUNK:
             cut = len(window)
         self._rest = window[cut:]
@@ -129,7 +132,8 @@ def sheets_of(path: Path) -> list[Sheet]:
 def sheet_height(path: Path, sheet: str) -> int:
     """Return how many rows a sheet spans."""
     with _open(path) as book:
-        return _sheet(book, sheet).total_height
+        opened = _sheet(book, sheet)
+        return opened.end[0] + 1 if opened.end is not None else 0
 
 
 def read_sheet(path: Path, sheet: str, limits: Limits) -> Iterator[SourceRow]:
@@ -141,10 +145,10 @@ def read_sheet(path: Path, sheet: str, limits: Limits) -> Iterator[SourceRow]:
     """
     with _open(path) as book:
         opened = _sheet(book, sheet)
-        if opened.start is None:
+        if opened.start is None or opened.end is None:
             return
         left = opened.start[1]
-        _refuse_shape(opened.total_height, opened.total_width, limits)
+        _refuse_shape(opened.end[0] + 1, opened.end[1] + 1, limits)
         down = _merged_down(opened)
         kept: dict[tuple[int, int], Cell] = {}
         for index, values in enumerate(opened.iter_rows()):
