@@ -173,7 +173,7 @@ def test_a_text_of_signs_only_finds_nothing_and_says_that_no_word_was_understood
 
 
 def test_if_no_document_holds_both_words_one_of_them_is_enough(searcher):
-    result = searcher.search(SearchRequest("エクセル 宇宙船"))
+    result = searcher.search(SearchRequest("エクセル 宇宙"))
     assert result.hits[0].id == "4"
     assert not result.all_words
 
