@@ -72,8 +72,21 @@
     setTimeout(() => delete form.dataset.sent, 8000);
   });
 
+  // what scrolls sideways can be reached by keyboard, and says what it is; what is folded away is left unmeasured,
+  // as measuring it would fetch its fonts
+  const reach = () =>
+    each('.table-frame', (frame) => {
+      if (!frame.checkVisibility() || frame.scrollWidth <= frame.clientWidth) return;
+      frame.tabIndex = 0;
+      frame.setAttribute('role', 'group');
+      frame.setAttribute('aria-label', frame.querySelector('caption')?.textContent.trim() || document.title);
+    });
+  document.addEventListener('toggle', reach, true);
+  document.addEventListener('htmx:afterSettle', reach);
+
   const ready = () => {
     document.getElementById('errors')?.focus();
+    reach();
     // filters stand open beside the list on a wide screen, where the browser cannot do it by style
     if (matchMedia('(min-width: 60rem)').matches) each('.facets > details', (sheet) => sheet.setAttribute('open', ''));
   };

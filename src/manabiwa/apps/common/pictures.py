@@ -198,7 +198,8 @@ def price_steps(tiers: Sequence[tuple[int, float]], current: int) -> PriceSteps:
     quantities = [quantity for quantity, _ in tiers]
     if not tiers or quantities != sorted(set(quantities)):
         raise ValueError(f"tiers must rise in quantity and be at least one: got {quantities}")
-    last = max(quantities[-1] * 4 / 3, current * 1.1, 1.0)
+    # the last tier has no end: it gets a fifth of the width, enough for its price
+    last = max(quantities[-1] / 0.64, current * 1.1, 1.0)
     edges = [0.0, *[float(quantity) for quantity in quantities[1:]], last]
     scale = math.sqrt(edges[-1])
 
