@@ -56,7 +56,11 @@ LEVEL = (Choice("beginner", "入門", "Beginner", aliases=("初級",)), Choice("
         (ColumnType.HOURS, dt.timedelta(hours=30), Decimal(30)),
         (ColumnType.HOURS, dt.time(1, 30), Decimal("1.5")),
         (ColumnType.HOURS, 12.0, Decimal(12)),
-        (ColumnType.DATE, dt.datetime(2026, 4, 1, 9, 0), dt.date(2026, 4, 1)),
+        (
+            ColumnType.DATE,
+            dt.datetime(2026, 4, 1, 9, 0),  # noqa: DTZ001 - Excel knows no zones
+            dt.date(2026, 4, 1),
+        ),
         (ColumnType.DATE, "2026/4/1", dt.date(2026, 4, 1)),
         (ColumnType.DATE, "2026.04.01", dt.date(2026, 4, 1)),
         (ColumnType.DATE, "２０２６年４月１日（水）", dt.date(2026, 4, 1)),

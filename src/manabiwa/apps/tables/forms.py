@@ -45,7 +45,7 @@ class UploadForm(forms.Form):
             del self.fields["municipality"]
             return
         field = self.fields["municipality"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type for mypy
+        assert isinstance(field, forms.ModelChoiceField)
         field.queryset = municipalities
 
 
@@ -74,7 +74,7 @@ class ReadingForm(forms.Form):
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for mypy
+        assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
 

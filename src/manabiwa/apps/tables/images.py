@@ -26,7 +26,7 @@ def pack(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, Decimal):
-        return {"decimal": format(value.normalize() + Decimal(0), "f")}
+        return {"decimal": _plain(value)}
     if isinstance(value, dt.datetime):
         return {"datetime": value.isoformat()}
     if isinstance(value, dt.date):
@@ -87,3 +87,11 @@ def key_digest(key: Key) -> bytes:
 
 def _is_blank(value: Any) -> bool:
     return value is None or value == "" or value == () or value == []
+
+
+def _plain(value: Decimal) -> str:
+    """Return the digits without trailing zeros; `Decimal.normalize` would round beyond 28 of them."""
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
