@@ -35,8 +35,7 @@ PAGES_OF_A_KIND, MOST_PAGES = 3, 400
 
 BASIC = "".join(map(chr, [*range(0x20, 0x7F), *range(0x3041, 0x3094), *range(0x30A1, 0x30F7), 0x30FC]))
 MARKS = (
-    "、。「」『』()〜・…々〒ヶ→←↑↓−×÷±≤≥%&¥©–—‘’“”•\u00a0〈〉【】○●△▲◎★☆※①②③④⑤⑥⑦⑧⑨⑩㈱ⅠⅡⅢⅣⅤ㎡℃°′″≠≒∞√"
-    "αβγδεμσΣπ■□◆◇▼▽　"
+    "、。「」『』()〜・…々〒ヶ→←↑↓−×÷±≤≥%&¥©–—‘’“”•\u00a0〈〉【】○●△▲◎★☆※①②③④⑤⑥⑦⑧⑨⑩㈱ⅠⅡⅢⅣⅤ㎡℃°′″≠≒∞√αβγδεμσΣπ■□◆◇▼▽　"
 )
 WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 
@@ -88,7 +87,7 @@ def observe(base: str, sign_ins: list[str]) -> None:
                 kinds[kind_of(address)] += 1
                 try:
                     page.goto(address)
-                except Exception as problem:  # noqa: BLE001 (a download is no page)
+                except Exception as problem:  # a download is no page
                     print(f"{address}: {str(problem).splitlines()[0]}", file=sys.stderr)
                     continue
                 note = page.evaluate(CHARACTERS_OF_THE_PAGE)

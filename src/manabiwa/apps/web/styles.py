@@ -15,10 +15,8 @@ from manabiwa.apps.common.icons import ICONS
 from manabiwa.apps.common.pictures import Day, Interval, Stage, Tile
 
 TODAY: Final = dt.date(2026, 11, 23)
-COUNTS: Final = {
-    1: 5, 4: 1, 7: 1, 11: 2, 13: 9, 15: 2, 20: 4, 22: 1, 26: 1, 31: 3,
-    32: 2, 33: 2, 34: 4, 38: 3, 39: 1, 40: 3, 43: 1,
-}
+COUNTS: Final = {1: 5, 4: 1, 7: 1, 11: 2, 13: 9, 15: 2, 20: 4, 22: 1, 31: 3, 32: 2, 34: 4, 38: 3, 40: 3, 43: 1}
+"""Municipalities that joined by prefecture number, for the example of the tile map."""
 
 
 class ExampleForm(forms.Form):

@@ -25,8 +25,10 @@ from manabiwa.apps.common.icons import ICONS
 
 register = template.Library()
 
-for _filter in ("number", "signed", "percent", "yen", "yen_short", "day", "longday", "fiscal_year", "duration", "since"):
-    register.filter(_filter, getattr(numbers, _filter))
+for _filter in (numbers.number, numbers.signed, numbers.percent, numbers.yen, numbers.yen_short):
+    register.filter(_filter.__name__, _filter)
+for _words in (numbers.day, numbers.longday, numbers.fiscal_year, numbers.duration, numbers.since):
+    register.filter(_words.__name__, _words)
 
 _ICON_MARKS = {
     name: mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>')  # noqa: S308
@@ -101,7 +103,7 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def sort_th(context: Context, label: str, key: str, numeric: bool = False) -> SafeString:  # noqa: FBT001, FBT002
+def sort_th(context: Context, label: str, key: str, *, numeric: bool = False) -> SafeString:
     """Make a column heading that sorts: the link asks for the other direction when the column leads already."""
     request = context.get("request")
     now = request.GET.get("sort", "") if request else ""
@@ -124,7 +126,9 @@ def search_box(
 
 
 @register.inclusion_tag("components/facets.html")
-def facets(groups: Sequence[Mapping[str, Any]], keep: Sequence[tuple[str, str]] = (), action: str = "") -> dict[str, Any]:
+def facets(
+    groups: Sequence[Mapping[str, Any]], keep: Sequence[tuple[str, str]] = (), action: str = ""
+) -> dict[str, Any]:
     chosen = sum(bool(option.get("selected")) for group in groups for option in group["options"])
     return {"groups": groups, "keep": keep, "action": action, "chosen": chosen}
 
@@ -151,7 +155,7 @@ def messages_list(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("components/confirm.html", takes_context=True)
 def confirm(
-    context: Context, label: str, question: str, action: str, yes: str = "", danger: bool = True  # noqa: FBT001, FBT002
+    context: Context, label: str, question: str, action: str, yes: str = "", *, danger: bool = True
 ) -> dict[str, Any]:
     """Ask once, in place, before an act that cannot be taken back."""
     names = {"label": label, "question": question, "action": action, "yes": yes or label, "danger": danger}
@@ -216,7 +220,7 @@ _DOTS = tuple(
 
 
 @register.simple_tag
-def grade(level: int, words: bool = True) -> SafeString:  # noqa: FBT001, FBT002
+def grade(level: int, *, words: bool = True) -> SafeString:
     """Show the grade of evidence (Maryland Scientific Methods Scale, 1-5) as dots and in words."""
     held = min(max(int(level), 0), 5)
     title = _("根拠の強さ")
@@ -262,10 +266,10 @@ def tile_map(prefectures: Iterable[pictures.Tile], title: str = "", unit: str = 
 
 @register.inclusion_tag("components/price_steps.html")
 def price_steps(
-    tiers: Sequence[tuple[int, float]], current: int, unit_price: str = "円", unit: str = "席"
+    tiers: Sequence[tuple[int, float]], current: int, unit_price: str = "", unit: str = ""
 ) -> dict[str, Any]:
     drawn = pictures.price_steps(tiers, current)
-    return {"picture": drawn, "unit_price": unit_price, "unit": unit, "near_end": drawn.now > 60}
+    return {"picture": drawn, "unit_price": unit_price or _("円"), "unit": unit or _("席"), "near_end": drawn.now > 60}
 
 
 @register.inclusion_tag("components/capacity.html")
