@@ -1,0 +1,112 @@
+"""Reading programmes: what is public, what an officer runs, whom a supporter walks beside."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from manabiwa.apps.accounts.models import User
+from manabiwa.apps.accounts.roles import CAPABILITIES
+from manabiwa.apps.common.permissions import Actor, Capability, require
+
+from .models import Application, ApplicationState, Call, Cohort, Participation, Programme
+
+
+def published_programmes() -> QuerySet[Programme]:
+    """Programmes that everybody may see. Unscoped: they are public."""
+    rows = Programme.unscoped.filter(is_published=True, municipality__membership__isnull=False)
+    return rows.select_related("municipality", "occupation")
+
+
+def running_by_prefecture(today: date) -> dict[str, int]:
+    """How many published programmes have a cohort under way, by 2-digit prefecture code."""
+    running = Q(cohorts__starts_on__lte=today, cohorts__ends_on__gte=today)
+    rows = published_programmes().filter(running).values_list("municipality__prefecture")
+    return dict(rows.annotate(Count("pk", distinct=True)).order_by())
+
+
+def open_calls(today: date) -> QuerySet[Call]:
+    """Calls that take applications today. Unscoped: they are public."""
+    rows = Call.objects.filter(opens_on__lte=today, closes_on__gte=today, cohort__programme__is_published=True)
+    return rows.select_related("cohort__programme__municipality").order_by("closes_on")
+
+
+def programmes_of(actor: Actor) -> QuerySet[Programme]:
+    """The programmes that the actor runs, newest first, with their number of participants."""
+    rows = Programme.objects.for_actor(actor, Capability.RUN_PROGRAMMES).select_related("municipality", "post")
+    return rows.annotate(people=Count("cohorts__participations", distinct=True)).order_by("-fiscal_year", "pk")
+
+
+def cohorts_of(actor: Actor) -> QuerySet[Cohort]:
+    """The cohorts of the programmes that the actor runs."""
+    rows = Cohort.objects.for_actor(actor, Capability.RUN_PROGRAMMES)
+    return rows.select_related("programme__municipality", "call").order_by("-starts_on", "pk")
+
+
+def participations_in(cohort: Cohort, actor: Actor) -> QuerySet[Participation]:
+    """Everybody in a cohort, for whoever runs it."""
+    require(actor, Capability.RUN_PROGRAMMES, cohort.programme.municipality_id)
+    rows = Participation.objects.for_municipality(cohort.programme.municipality_id).filter(cohort=cohort)
+    return rows.select_related("person", "supporter").order_by("person__kana", "person__name", "pk")
+
+
+def participations_beside(actor: Actor) -> QuerySet[Participation]:
+    """The participants whom the actor supports: those given to the person, in municipalities where the role holds."""
+    rows = Participation.objects.for_actor(actor, Capability.SUPPORT).filter(supporter_id=actor.person_id)
+    return rows.select_related("person", "cohort__programme__municipality").order_by("pk")
+
+
+def participations_of(person: User) -> QuerySet[Participation]:
+    """A person's own participations. Unscoped: they are the person's, wherever the programme runs."""
+    return Participation.unscoped.filter(person=person).select_related("cohort__programme__municipality", "supporter")
+
+
+def applications_for(cohort: Cohort, actor: Actor) -> QuerySet[Application]:
+    """The applications for a cohort, for whoever runs it."""
+    require(actor, Capability.RUN_PROGRAMMES, cohort.programme.municipality_id)
+    rows = Application.objects.for_municipality(cohort.programme.municipality_id).filter(call__cohort=cohort)
+    return rows.select_related("person", "call").order_by("state", "created_at")
+
+
+def applications_of(person: User) -> QuerySet[Application]:
+    """A person's own applications. Unscoped: they are the person's."""
+    rows = Application.unscoped.filter(person=person).select_related("call__cohort__programme__municipality")
+    return rows.order_by("-created_at")
+
+
+def supporters_in(municipality: str) -> QuerySet[User]:
+    """Who may support in a municipality: by own role or by post."""
+    roles = [role for role, capabilities in CAPABILITIES.items() if Capability.SUPPORT in capabilities]
+    own = Q(role_assignments__role__in=roles, role_assignments__municipality_id=municipality)
+    by_post = Q(
+        post_holdings__ends_on=None,
+        post_holdings__post__role_assignments__role__in=roles,
+        post_holdings__post__municipality_id=municipality,
+    )
+    return User.objects.filter(own | by_post, is_active=True).distinct().order_by("name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How far the people of a cohort have come; each person is counted at every stage reached."""
+
+    applied: int
+    joined: int
+    started: int
+    completed: int
+    withdrawn: int
+
+
+def funnel_of(cohort: Cohort, actor: Actor) -> Funnel:
+    """The counts of a cohort, for whoever runs it; two queries."""
+    require(actor, Capability.RUN_PROGRAMMES, cohort.programme.municipality_id)
+    rows = Participation.objects.for_municipality(cohort.programme.municipality_id).filter(cohort=cohort)
+    counts = rows.aggregate(
+        joined=Count("pk"),
+        started=Count("started_on"),
+        completed=Count("completed_on"),
+        withdrawn=Count("withdrawn_on"),
+    )
+    applications = Application.objects.for_municipality(cohort.programme.municipality_id).filter(call__cohort=cohort)
+    applied = applications.exclude(state=ApplicationState.WITHDRAWN).count()
+    return Funnel(applied=max(applied, counts["joined"]), **counts)

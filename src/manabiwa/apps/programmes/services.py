@@ -1,0 +1,208 @@
+"""Setting up programmes, admitting people, and keeping the dates of their way through a cohort."""
+
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from manabiwa.apps.accounts.actors import Person
+from manabiwa.apps.accounts.models import Role, RoleAssignment, User
+from manabiwa.apps.catalog.models import Occupation
+from manabiwa.apps.common.permissions import Actor, Capability
+from manabiwa.apps.common.services import ActionRecord, action
+from manabiwa.apps.mail.sending import send_mail
+from manabiwa.apps.network.models import Municipality, Post
+from manabiwa.apps.network.services import touch_site
+
+from . import signals
+from .models import Application, ApplicationState, Call, Cohort, Participation, Programme
+
+
+def create_programme(
+    *, municipality: Municipality, name: str, pillar: str, summary: str, fiscal_year: int, actor: Actor,
+    budget_yen: int | None = None, occupation: Occupation | None = None, post: Post | None = None,
+) -> Programme:  # fmt: skip
+    """Set up a programme. Raises ValidationError for an unknown pillar or another municipality's post."""
+    with action(
+        "programmes.create_programme", actor=actor, capability=Capability.RUN_PROGRAMMES, municipality=municipality.pk
+    ) as act:
+        if post is not None and post.municipality_id != municipality.pk:
+            raise ValidationError(_("担当には、この自治体の役職を選んでください。"))
+        programme = Programme(
+            municipality=municipality, name=name, pillar=pillar, summary=summary, fiscal_year=fiscal_year,
+            budget_yen=budget_yen, occupation=occupation, post=post,
+        )  # fmt: skip
+        programme.full_clean()
+        programme.save()
+        touch_site()
+        act.about(programme, changes={"name": name, "pillar": pillar})
+    return programme
+
+
+def open_cohort(
+    *, programme: Programme, name: str, starts_on: date, ends_on: date, actor: Actor,
+    opens_on: date | None = None, closes_on: date | None = None, capacity: int | None = None, eligibility: str = "",
+) -> Cohort:  # fmt: skip
+    """A new cohort; with dates of the call, people may apply for it.
+
+    Raises ValidationError when the dates are out of order or the name is taken.
+    """
+    with action(
+        "programmes.open_cohort", actor=actor, capability=Capability.RUN_PROGRAMMES,
+        municipality=programme.municipality_id,
+    ) as act:  # fmt: skip
+        if ends_on < starts_on:
+            raise ValidationError({"ends_on": _("終了日は、開始日より後にしてください。")})
+        if opens_on and closes_on and closes_on < opens_on:
+            raise ValidationError({"closes_on": _("受付終了は、受付開始より後にしてください。")})
+        cohort = Cohort(programme=programme, name=name, starts_on=starts_on, ends_on=ends_on)
+        cohort.full_clean()
+        cohort.save()
+        if opens_on and closes_on and capacity:
+            Call.objects.create(
+                cohort=cohort, opens_on=opens_on, closes_on=closes_on, capacity=capacity, eligibility=eligibility
+            )
+        touch_site()
+        act.about(cohort, changes={"name": name})
+    return cohort
+
+
+def apply_to_call(*, call: Call, person: User, motivation: str, actor: Actor, today: date) -> Application:
+    """A person applies. Raises ValidationError outside the dates of the call or for a second application."""
+    with action("programmes.apply", actor=actor, capability=Capability.LEARN) as act:
+        if not call.opens_on <= today <= call.closes_on:
+            raise ValidationError(_("この募集は、いま受け付けていません。"))
+        try:
+            with transaction.atomic():
+                application = Application.unscoped.create(call=call, person=person, motivation=motivation)
+        except IntegrityError:
+            raise ValidationError(_("この募集には、すでに応募しています。")) from None
+        act.about(application, municipality=call.cohort.programme.municipality_id, person_id=person.pk)
+    return application
+
+
+def withdraw_application(*, application: Application, actor: Actor, now: datetime) -> None:
+    """The person takes an undecided application back."""
+    with action("programmes.withdraw_application", actor=actor, capability=Capability.LEARN) as act:
+        if application.person_id != actor.person_id or application.state != ApplicationState.OPEN:
+            raise ValidationError(_("この応募は取り下げられません。"))
+        application.state, application.decided_at = ApplicationState.WITHDRAWN, now
+        application.save(update_fields=["state", "decided_at", "updated_at"])
+        act.about(application, person_id=application.person_id)
+
+
+def decide_application(*, application: Application, state: str, actor: Actor, now: datetime) -> Participation | None:
+    """Accept, put on the waiting list or decline; the person gets a mail. Accepting makes the person a participant.
+
+    Raises ValidationError when the cohort is full: then nothing changes.
+    """
+    cohort = application.call.cohort
+    municipality = cohort.programme.municipality_id
+    with action(
+        "programmes.decide_application", actor=actor, capability=Capability.RUN_PROGRAMMES, municipality=municipality
+    ) as act:
+        call = Call.objects.select_for_update().get(pk=application.call_id)
+        participation = None
+        if state == ApplicationState.ACCEPTED:
+            if Participation.unscoped.filter(cohort=cohort).count() >= call.capacity:
+                raise ValidationError(
+                    _("定員(%(capacity)s人)に達しています。補欠にするか、定員を変えてください。")
+                    % {"capacity": call.capacity}
+                )
+            participation = _join(cohort, application.person, None, now.date(), act)
+        application.state, application.decided_at = state, now
+        application.save(update_fields=["state", "decided_at", "updated_at"])
+        text = _(
+            "「%(programme)s」%(cohort)sの選考の結果: %(result)s\n\n詳しくは学びの輪にサインインしてご覧ください。"
+        )
+        values = {"programme": cohort.programme.name, "cohort": cohort.name, "result": application.get_state_display()}
+        send_mail(to=[application.person.email], subject=_("選考の結果"), body=text % values)
+        act.about(application, person_id=application.person_id, changes={"state": state})
+    return participation
+
+
+def add_participant(
+    *, cohort: Cohort, person: User, joined_on: date, actor: Actor, supporter: User | None = None
+) -> Participation:
+    """Put a person into a cohort without an application (paper forms, transfers).
+
+    Raises ValidationError when the person is in it already or the supporter has no such role here.
+    """
+    with action(
+        "programmes.add_participant", actor=actor, capability=Capability.RUN_PROGRAMMES,
+        municipality=cohort.programme.municipality_id,
+    ) as act:  # fmt: skip
+        participation = _join(cohort, person, supporter, joined_on, act)
+        act.about(participation, person_id=person.pk)
+    return participation
+
+
+def assign_supporter(*, participation: Participation, supporter: User | None, actor: Actor) -> None:
+    """Say who walks beside a participant. Raises ValidationError when that person may not support here."""
+    municipality = participation.cohort.programme.municipality_id
+    with action(
+        "programmes.assign_supporter", actor=actor, capability=Capability.RUN_PROGRAMMES, municipality=municipality
+    ) as act:
+        _check_supporter(supporter, municipality)
+        before = participation.supporter_id
+        participation.supporter = supporter
+        participation.save(update_fields=["supporter", "updated_at"])
+        after = supporter.pk if supporter else None
+        act.about(participation, person_id=participation.person_id, changes={"supporter": [before, after]})
+
+
+def mark_started(*, participation: Participation, on: date, actor: Actor) -> None:
+    """The person has begun; a second call changes nothing."""
+    with _way(participation, "programmes.mark_started", actor) as act:
+        Participation.unscoped.filter(pk=participation.pk, started_on=None).update(started_on=on)
+        act.about(participation, person_id=participation.person_id, changes={"started_on": on.isoformat()})
+
+
+def mark_completed(*, participation: Participation, on: date, actor: Actor) -> None:
+    """The person has completed the cohort. Raises ValidationError when the person has left it."""
+    with _way(participation, "programmes.mark_completed", actor) as act:
+        if participation.withdrawn_on:
+            raise ValidationError(_("中断した人は、修了にできません。先に中断を取り消してください。"))
+        participation.completed_on = on
+        participation.started_on = participation.started_on or on
+        participation.save(update_fields=["completed_on", "started_on", "updated_at"])
+        act.about(participation, person_id=participation.person_id, changes={"completed_on": on.isoformat()})
+        act.announce(signals.participation_completed, participation=participation)
+
+
+def mark_withdrawn(*, participation: Participation, on: date, reason: str, actor: Actor) -> None:
+    """The person has left the cohort; the person stays in all counts."""
+    with _way(participation, "programmes.mark_withdrawn", actor) as act:
+        if participation.completed_on:
+            raise ValidationError(_("修了した人は、中断にできません。"))
+        participation.withdrawn_on, participation.withdrawal_reason = on, reason
+        participation.save(update_fields=["withdrawn_on", "withdrawal_reason", "updated_at"])
+        act.about(participation, person_id=participation.person_id, changes={"withdrawn_on": on.isoformat()})
+
+
+def _way(participation: Participation, name: str, actor: Actor) -> AbstractContextManager[ActionRecord]:
+    municipality = participation.cohort.programme.municipality_id
+    return action(name, actor=actor, capability=Capability.RUN_PROGRAMMES, municipality=municipality)
+
+
+def _join(cohort: Cohort, person: User, supporter: User | None, joined_on: date, act: ActionRecord) -> Participation:
+    _check_supporter(supporter, cohort.programme.municipality_id)
+    try:
+        with transaction.atomic():
+            participation = Participation.unscoped.create(
+                cohort=cohort, person=person, supporter=supporter, joined_on=joined_on
+            )
+    except IntegrityError:
+        raise ValidationError(_("%(name)sさんは、すでにこの期に参加しています。") % {"name": person}) from None
+    RoleAssignment.objects.get_or_create(
+        role=Role.LEARNER, municipality_id=cohort.programme.municipality_id, user=person
+    )
+    act.announce(signals.participation_joined, participation=participation)
+    return participation
+
+
+def _check_supporter(supporter: User | None, municipality: str) -> None:
+    if supporter is not None and not Person(supporter).may(Capability.SUPPORT, municipality):
+        raise ValidationError(_("%(name)sさんには、この自治体の伴走支援者の役割がありません。") % {"name": supporter})
