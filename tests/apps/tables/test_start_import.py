@@ -102,11 +102,6 @@ def test_others_are_refused_and_nothing_is_stored(start, request, who, town):
     assert not TableImport.unscoped.exists()
 
 
-def send_to(spec, actor, municipality, now):
-    upload = SimpleUploadedFile("a.csv", b"x")
-    services.start_import(actor=actor, spec=spec, municipality=municipality, upload=upload, name="a", now=now)
-
-
 def test_a_table_without_a_capability_refuses_everybody(town, now):
     closed = declarations(key="test.closed", capability=None)
     for actor in (SYSTEM, ANONYMOUS):

@@ -73,7 +73,7 @@ def in_language(table: OutTable) -> OutTable:
 
 def _with_report(table: OutTable, written: IO[bytes], lost: Sequence[Unwritable]) -> IO[bytes]:
     """Pack the CSV with the report; the report is UTF-8, for it must show the characters."""
-    headings = (_("行"), _("列"), _("書き込めなかった文字"), _("元の値"))
+    headings = (_("行番号"), _("列"), _("書き込めなかった文字"), _("元の値"))
     report = OutTable(table.name, [OutColumn(heading) for heading in headings])
     spool: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -98,7 +98,7 @@ class WrongRow(models.Model):
     """A row that cannot be taken: as it stood in the file, with all reasons."""
 
     table_import = models.ForeignKey(TableImport, on_delete=models.CASCADE, related_name="wrong_rows")
-    number = models.PositiveIntegerField(_("行"))
+    number = models.PositiveIntegerField(_("行番号"))
     cells: models.JSONField[list[str]] = models.JSONField()
     problems: models.JSONField[list[dict[str, Any]]] = models.JSONField()
 
@@ -124,7 +124,7 @@ class ImportChange(models.Model):
         WITHDRAWN = "withdrawn", _("取り下げ")
 
     table_import = models.ForeignKey(TableImport, on_delete=models.CASCADE, related_name="changes")
-    number = models.PositiveIntegerField(_("行"))
+    number = models.PositiveIntegerField(_("行番号"))
     kind = models.CharField(max_length=9, choices=Kind.choices)
     key: models.JSONField[list[Any]] = models.JSONField()
     before: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)

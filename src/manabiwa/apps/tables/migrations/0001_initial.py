@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name='ImportChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='行')),
+                ('number', models.PositiveIntegerField(verbose_name='行番号')),
                 ('kind', models.CharField(choices=[('new', '新規'), ('changed', '変更'), ('withdrawn', '取り下げ')], max_length=9)),
                 ('key', models.JSONField()),
                 ('before', models.JSONField(default=dict)),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='WrongRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='行')),
+                ('number', models.PositiveIntegerField(verbose_name='行番号')),
                 ('cells', models.JSONField()),
                 ('problems', models.JSONField()),
                 ('table_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wrong_rows', to='tables.tableimport')),
