@@ -1,8 +1,86 @@
 """A person's learning plan: the best courses in an order that can be followed, proved or bounded."""
 
+from manabiwa.engines.planning.alternatives import (
+    Alternative,
+    AlternativeKind,
+    Remedy,
+    RemedyKind,
+    alternatives,
+    coverage,
+    nearest_plans,
+    trade_off,
+)
+from manabiwa.engines.planning.calendar import (
+    Calendar,
+    CoursePart,
+    ScheduledWeek,
+    Session,
+    available_hours,
+    hours_per_week_needed,
+    make_calendar,
+    spread_over_week,
+)
 from manabiwa.engines.planning.checker import Verdict, check_plan
 from manabiwa.engines.planning.problem import DEFAULT_LEVEL_VALUE, Course, Problem, Skill
+from manabiwa.engines.planning.reasons import (
+    Cause,
+    CourseReason,
+    GivenLevel,
+    Missed,
+    PlanReasons,
+    Swap,
+    explain,
+    missed_levels,
+)
+from manabiwa.engines.planning.report import (
+    ALTERNATIVE_NAMES,
+    describe_course,
+    describe_missed,
+    describe_plan,
+    describe_quality,
+    describe_remedy,
+)
 from manabiwa.engines.planning.result import Plan
 from manabiwa.engines.planning.solve import first_plan, solve
 
-__all__ = ["DEFAULT_LEVEL_VALUE", "Course", "Plan", "Problem", "Skill", "Verdict", "check_plan", "first_plan", "solve"]
+__all__ = [
+    "ALTERNATIVE_NAMES",
+    "DEFAULT_LEVEL_VALUE",
+    "Alternative",
+    "AlternativeKind",
+    "Calendar",
+    "Cause",
+    "Course",
+    "CoursePart",
+    "CourseReason",
+    "GivenLevel",
+    "Missed",
+    "Plan",
+    "PlanReasons",
+    "Problem",
+    "Remedy",
+    "RemedyKind",
+    "ScheduledWeek",
+    "Session",
+    "Skill",
+    "Swap",
+    "Verdict",
+    "alternatives",
+    "available_hours",
+    "check_plan",
+    "coverage",
+    "describe_course",
+    "describe_missed",
+    "describe_plan",
+    "describe_quality",
+    "describe_remedy",
+    "explain",
+    "first_plan",
+    "hours_per_week_needed",
+    "make_calendar",
+    "missed_levels",
+    "nearest_plans",
+    "solve",
+    "spread_over_week",
+    "trade_off",
+]

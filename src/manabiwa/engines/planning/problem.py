@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from manabiwa.engines.kernel import ParameterError, Words, checks
 
@@ -153,6 +153,14 @@ class Problem:
             raise ParameterError(
                 "must_not", Words("「必ず含める」と重ならない講座", "courses that are not in must as well"), both
             )
+
+    def lifted(self, *limits: str) -> Problem:
+        """Return the same problem without the limits named ("hours", "budget")."""
+        return replace(
+            self,
+            hours=None if "hours" in limits else self.hours,
+            budget=None if "budget" in limits else self.budget,
+        )
 
     @classmethod
     def from_json(cls, source: str | bytes | Mapping[str, object]) -> Problem:
