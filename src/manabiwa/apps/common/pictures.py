@@ -135,6 +135,11 @@ class PlacedTile:
     url: str
     shade: int
 
+    @property
+    def look(self) -> str:
+        """Names of the classes that colour and size the tile."""
+        return f"tile v{self.shade}{' run' if self.running else ''}{' long' if len(self.name) > 2 else ''}"
+
 
 _SHADES: Final = (1, 2, 3, 4, 8, 16)
 

@@ -255,7 +255,10 @@ def interval_plot(
     rows: Sequence[pictures.Interval], title: str = "", unit: str = "", null: float | None = 0.0, digits: int = 1
 ) -> dict[str, Any]:
     """Draw estimates with their intervals on one axis; the numbers stand beside as text."""
-    return {"plot": pictures.interval_plot(rows, null), "title": title, "unit": unit, "digits": digits}
+    plot = pictures.interval_plot(rows, null)
+    places = int(any(value != int(value) for _x, value in plot.ticks))
+    ticks = [(x, numbers.signed(value, places) if value else "0") for x, value in plot.ticks]
+    return {"plot": plot, "ticks": ticks, "title": title, "unit": unit, "digits": digits}
 
 
 @register.inclusion_tag("components/tile_map.html")
