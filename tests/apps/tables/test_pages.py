@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from manabiwa.apps.network.models import Declaration
 from manabiwa.apps.tables.models import ImportState, TableImport
+from manabiwa.apps.tasks.models import BackgroundTask
 from manabiwa.apps.tasks.worker import Worker
 from tests.apps.tables.conftest import csv_bytes, good_row
 
@@ -279,3 +280,23 @@ def test_the_error_file_in_cp932_comes_with_a_report_of_what_it_lost(officer_cli
         table, report = (archive.read(name) for name in archive.namelist())
     assert "嘘〓" in table.decode("cp932")
     assert "😀" in report.decode("utf-8-sig")
+
+
+def test_a_cancelled_check_can_be_asked_for_again(officer_client, send):
+    where = send(*map(good_row, range(600)))
+    officer_client.post(where + "map/", COLUMNS)
+    assert "変わる内容を確かめる" not in words(officer_client.get(where))
+    BackgroundTask.objects.update(state="cancelled")
+    assert "変わる内容を確かめる" in words(officer_client.get(where))
+    officer_client.post(where + "check/")
+    assert Worker().run_one()
+    assert TableImport.unscoped.get().state == ImportState.CHECKED
+
+
+def test_work_that_failed_offers_to_repeat_it(officer_client, send):
+    where = send(*map(good_row, range(600)))
+    officer_client.post(where + "map/", COLUMNS)
+    BackgroundTask.objects.update(state="failed")
+    page = words(officer_client.get(where))
+    assert "終わりまで進めませんでした" in page
+    assert "変わる内容を確かめる" in page

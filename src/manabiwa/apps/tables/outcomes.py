@@ -72,7 +72,10 @@ class Judge:
 
     def __init__(self, spec: TableSpec, columns: ColumnMap, context: ImportContext) -> None:
         self._spec = spec
-        self._columns = [(spec.column(key), index) for key, index in columns.columns.items()]
+        # in the order of the declaration: PostgreSQL sorts the keys of a stored mapping
+        self._columns = [
+            (column, columns.columns[column.key]) for column in spec.columns if column.key in columns.columns
+        ]
         self._data_from = columns.data_from
         self._context = context
         self._met: dict[bytes, int] = {}

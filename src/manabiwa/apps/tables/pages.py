@@ -50,9 +50,11 @@ def import_page(
             for one in table_import.failure.get("conflicts", [])
         ],
         "task": progress_of(table_import),
+        "trail": [(_("表の取り込み"), reverse("tables:imports")), (table_import.original_name, "")],
         "result_url": _result_url(spec, table_import),
     }
-    if context["task"] is None:
+    context["is_running"] = context["task"] is not None and context["task"]["state"] in ("queued", "running")
+    if not context["is_running"]:
         if table_import.state in (ImportState.UPLOADED, ImportState.MAPPED, ImportState.FAILED):
             context |= _mapping(table_import, spec, mapping_form, reading_form)
         elif table_import.state != ImportState.DISCARDED:

@@ -91,12 +91,12 @@ def changed_rows(spec: TableSpec, examples: Sequence[Mapping[str, Any]]) -> list
         before, after = unpack_values(example["before"]), unpack_values(example["after"])
         changes = tuple(
             Change(
-                columns[name].label.to(lang) if name in columns else name,
+                columns[name].label.to(lang),
                 show(columns.get(name), before.get(name)),
                 show(columns.get(name), value),
             )
-            for name, value in after.items()
-            if name in columns
+            for name, value in ((name, after[name]) for name in columns if name in after)
+            if before or name not in spec.natural_key
         )
         rows.append(ChangedRow(example["number"], show_key(spec, example["key"]), changes))
     return rows

@@ -11,7 +11,7 @@ from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.tables import registry
 from manabiwa.apps.tables.models import TableImport
 from manabiwa.apps.tables.spec import TableSpec
-from manabiwa.apps.tasks.models import BackgroundTask
+from manabiwa.apps.tasks.models import BackgroundTask, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def municipalities_for(actor: Actor, spec: TableSpec) -> QuerySet[Municipality]:
 
 
 def running_task(table_import: TableImport) -> BackgroundTask | None:
-    """Return the background task of an import, None if there is none or it has done its work."""
+    """Return the background task of an import: open, or failed and so to be repeated; None if there is none."""
     if not table_import.task_id:
         return None
     task = BackgroundTask.objects.filter(pk=table_import.task_id).first()
-    return task if task is not None and task.state != "succeeded" else None
+    return task if task is not None and (task.is_open or task.state == State.FAILED) else None
