@@ -8,12 +8,16 @@
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
   const closest = (event, selector) => event.target instanceof Element && event.target.closest(selector);
 
-  // htmx is fetched only by pages that use it, so that public pages stay small
-  if (document.querySelector('[hx-get],[hx-post],[hx-put],[hx-delete],[hx-boost]')) {
+  // htmx is fetched only by pages that use it, so that public pages stay small; once the page is complete, as htmx
+  // starts at once only then
+  const fetchHtmx = () => {
+    if (!document.querySelector('[hx-get],[hx-post],[hx-put],[hx-delete],[hx-boost]')) return;
     const script = document.createElement('script');
     script.src = own.dataset.htmx;
     document.head.append(script);
-  }
+  };
+  if (document.readyState === 'complete') fetchHtmx();
+  else window.addEventListener('load', fetchHtmx);
 
   const token = () =>
     document.querySelector('[name=csrfmiddlewaretoken]')?.value ||
