@@ -69,7 +69,7 @@ def unicode_ranges(characters: Iterable[str]) -> str:
 
 def block_size(first: int) -> int:
     """Small blocks where people's and places' names come from, larger ones where next to nothing does."""
-    return 24 if 0x4E00 <= first <= 0x9FFF else 160
+    return 40 if 0x4E00 <= first <= 0x9FFF else 160
 
 
 def rare_blocks(held: Iterable[int], sliced: set[str]) -> Iterator[tuple[str, str]]:
