@@ -1,0 +1,115 @@
+"""Building the demo network: seeded, repeatable, through the same services as the pages."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from manabiwa.apps.accounts.models import Role, User
+from manabiwa.apps.accounts.roles import STAFF_ROLES
+from manabiwa.apps.accounts.services import give_role
+from manabiwa.apps.common.permissions import SYSTEM
+from manabiwa.apps.network.models import Membership, Municipality
+from manabiwa.apps.network.services import add_domain
+from manabiwa.apps.procurement.models import PurchaseRound
+
+from .people import PASSWORD, SIGN_INS
+from .places import PLACES, Place
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class World:
+    """What the steps of the demo hand on to each other."""
+
+    now: datetime
+    rng: random.Random
+    municipalities: dict[str, Municipality] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    password: str = ""
+
+    def municipality(self, place: Place) -> Municipality:
+        """The row of an invented place."""
+        return self.municipalities[place.code]
+
+
+def has_demo() -> bool:
+    """Whether the demo network stands as a whole: the purchase round is the last that is built."""
+    return PurchaseRound.unscoped.filter(municipality__is_demo=True).exists()
+
+
+def has_ruin() -> bool:
+    """Whether a build was interrupted."""
+    return Municipality.objects.filter(is_demo=True).exists() and not has_demo()
+
+
+def build_demo(*, seed: int, say: Say, now: datetime | None = None) -> None:
+    """Build the whole network; the same seed and day give the same network. What a broken build left is removed."""
+    from . import catalogue, network, story
+
+    if has_ruin():
+        remove_demo()
+    world = World(now=now or timezone.now(), rng=random.Random(seed))  # noqa: S311 - repeatable, not secret
+    steps: tuple[tuple[str, Callable[[World], None]], ...] = (
+        ("自治体と人", add_places_and_people),
+        ("講座とスキル", catalogue.add_catalogue),
+        ("事業と参加者", story.add_programmes),
+        ("学習と伴走", story.add_learning),
+        ("成果と事例", story.add_outcomes_and_cases),
+        ("宣言・お知らせ・交流会", network.add_declarations_and_news),
+        ("共同調達", network.add_purchase_round),
+    )
+    for title, step in steps:
+        say(title)
+        step(world)
+
+
+def remove_demo() -> None:
+    """Empty every table (a demo database holds nothing else) and load the registry of municipalities again."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from manabiwa.apps.network.registry import load_registry, read_registry
+
+    call_command("flush", verbosity=0, interactive=False)
+    load_registry(rows=read_registry(settings.REGISTRY_FILE), actor=SYSTEM)
+
+
+def add_places_and_people(world: World) -> None:
+    """Invented municipalities as members with their domains, and the people whom a visitor can be."""
+    rows = [
+        Municipality(
+            code=place.code, name=place.full_name, kana=place.kana, kind=place.kind, prefecture=place.prefecture,
+            is_demo=True,
+        )
+        for place in PLACES
+    ]  # fmt: skip
+    Municipality.objects.bulk_create(rows, ignore_conflicts=True)
+    world.municipalities = {row.code: row for row in rows}
+    world.password = make_password(PASSWORD)
+    for number, place in enumerate(PLACES):
+        municipality = world.municipality(place)
+        since = world.now.date().replace(day=1, month=1 + number % 9)
+        Membership.objects.create(municipality=municipality, since=since, department="地域リスキリング推進室")
+        add_domain(municipality=municipality, domain=place.domain, actor=SYSTEM)
+    for person in SIGN_INS:
+        is_network = person.role == Role.SECRETARIAT
+        user = add_person(world, email=person.email, name=person.name, kana=person.kana, place=None if is_network else person.place)
+        if person.role in STAFF_ROLES:
+            municipality = None if is_network else world.municipality(person.place)
+            give_role(user=user, role=person.role, municipality=municipality, actor=SYSTEM)
+
+
+def add_person(world: World, *, email: str, name: str, kana: str, place: Place | None) -> User:
+    """A person with a proven address who can sign in with the demo's password."""
+    from allauth.account.models import EmailAddress
+
+    municipality = world.municipality(place) if place else None
+    user = User.objects.create(email=email, name=name, kana=kana, municipality=municipality, password=world.password)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    world.people[email] = user
+    return user
