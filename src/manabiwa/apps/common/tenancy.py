@@ -1,6 +1,6 @@
 """Rows that belong to a municipality are read through it: an unscoped query is the marked exception."""
 
-from typing import Any, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -39,8 +39,8 @@ class TenantModel(models.Model):
 
     municipality = models.ForeignKey("network.Municipality", on_delete=models.PROTECT, related_name="+")
 
-    unscoped = models.Manager["Self"]()
-    objects: TenantManager[Self] = TenantManager()
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     class Meta:
         abstract = True

@@ -1,5 +1,7 @@
 """成果と効果検証: what became of the people, counted honestly."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,8 +51,8 @@ class Outcome(TimeStamped):
     observed_on = models.DateField(_("確認日"))
     note = models.CharField(_("備考"), max_length=200, blank=True)
 
-    unscoped = models.Manager["Outcome"]()
-    objects: TenantManager["Outcome"] = TenantManager("participation__cohort__programme__municipality")
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager("participation__cohort__programme__municipality")
 
     class Meta:
         constraints = [
@@ -74,8 +76,8 @@ class Evaluation(TimeStamped):
     computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     case = models.OneToOneField(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="evaluation")
 
-    unscoped = models.Manager["Evaluation"]()
-    objects: TenantManager["Evaluation"] = TenantManager("cohort__programme__municipality")
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager("cohort__programme__municipality")
 
     class Meta:
         ordering = ["-computed_at"]

@@ -17,8 +17,8 @@ class OutboxBackend(BaseEmailBackend):
         now = timezone.now()
         rows = [
             OutgoingMail(
-                to=message.recipients(), subject=message.subject[:300], body=message.body, html=_html_part(message),
-                sender=message.from_email, headers=dict(message.extra_headers), send_after=now,
+                to=message.recipients(), subject=message.subject[:300], body=str(message.body),
+                html=_html_part(message), sender=message.from_email, headers=dict(message.extra_headers), send_after=now,
             )
             for message in email_messages
         ]  # fmt: skip

@@ -54,7 +54,7 @@ def population_of(codes: Collection[str]) -> dict[str, tuple[int, int]]:
     """Newest published population by municipality: (persons, year)."""
     rows = Statistic.objects.filter(municipality_id__in=codes, indicator_id=POPULATION, value__isnull=False)
     return {
-        code: (int(value), year)
+        code: (int(value or 0), year)
         for code, value, year in rows.order_by("year").values_list("municipality_id", "value", "year")
     }
 

@@ -1,5 +1,7 @@
 """事業: what a municipality runs, whom it admits, and who takes part."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -59,8 +61,8 @@ class Cohort(TimeStamped):
     starts_on = models.DateField(_("開始日"))
     ends_on = models.DateField(_("終了日"))
 
-    unscoped = models.Manager["Cohort"]()
-    objects: TenantManager["Cohort"] = TenantManager("programme__municipality")
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager("programme__municipality")
 
     class Meta:
         constraints = [
@@ -91,8 +93,8 @@ class Application(TimeStamped):
     state = models.CharField(_("状態"), max_length=10, choices=ApplicationState.choices, default=ApplicationState.OPEN)
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    unscoped = models.Manager["Application"]()
-    objects: TenantManager["Application"] = TenantManager("call__cohort__programme__municipality")
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager("call__cohort__programme__municipality")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["call", "person"], name="application_once")]
@@ -116,8 +118,8 @@ class Participation(TimeStamped):
     withdrawn_on = models.DateField(_("中断日"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("中断の理由"), max_length=200, blank=True)
 
-    unscoped = models.Manager["Participation"]()
-    objects: TenantManager["Participation"] = TenantManager("cohort__programme__municipality")
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager("cohort__programme__municipality")
 
     class Meta:
         constraints = [

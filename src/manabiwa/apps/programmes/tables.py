@@ -104,7 +104,7 @@ class ParticipantTable(TableOwner):
 
     def remove(self, keys: Sequence[Key], context: ImportContext) -> None:
         rows = list(self._rows(keys, context))
-        in_use = [row for row in rows if row.outcomes.exists()]  # type: ignore[attr-defined]
+        in_use = [row for row in rows if row.outcomes.exists()]
         if in_use:
             raise InUseError([(row.cohort.programme.name, row.cohort.name, row.person.email) for row in in_use])
         Participation.unscoped.filter(pk__in=[row.pk for row in rows]).delete()

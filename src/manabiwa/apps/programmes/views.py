@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -141,7 +142,7 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 
 @require_GET
-def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def cohort(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     """The people of a cohort: participants with their dates, and applications that wait."""
     row, actor = _cohort(request, cohort_id), acting(request)
     participations = selectors.participations_in(row, actor)

@@ -53,7 +53,7 @@ def build_demo(*, seed: int, say: Say, now: datetime | None = None) -> None:
 
     if has_ruin():
         remove_demo()
-    world = World(now=now or timezone.now(), rng=random.Random(seed))  # noqa: S311 - repeatable, not secret
+    world = World(now=now or timezone.now(), rng=random.Random(seed))
     steps: tuple[tuple[str, Callable[[World], None]], ...] = (
         ("自治体と人", add_places_and_people),
         ("講座とスキル", catalogue.add_catalogue),
@@ -98,10 +98,12 @@ def add_places_and_people(world: World) -> None:
         add_domain(municipality=municipality, domain=place.domain, actor=SYSTEM)
     for person in SIGN_INS:
         is_network = person.role == Role.SECRETARIAT
-        user = add_person(world, email=person.email, name=person.name, kana=person.kana, place=None if is_network else person.place)
+        user = add_person(
+            world, email=person.email, name=person.name, kana=person.kana, place=None if is_network else person.place
+        )
         if person.role in STAFF_ROLES:
-            municipality = None if is_network else world.municipality(person.place)
-            give_role(user=user, role=person.role, municipality=municipality, actor=SYSTEM)
+            place = None if is_network else world.municipality(person.place)
+            give_role(user=user, role=person.role, municipality=place, actor=SYSTEM)
 
 
 def add_person(world: World, *, email: str, name: str, kana: str, place: Place | None) -> User:
