@@ -88,7 +88,7 @@ def _course(draw: random.Random, number: int, skills: int) -> Course:
 def _levels(rows: list[list[object]], mastery: dict[str, int]) -> dict[str, int]:
     found: dict[str, int] = {}
     for skill, name in rows:
-        # An unknown mastery stands for the first level: the least that can be meant.
-        level = max(1, mastery[str(name)])
+        # A mastery that is unknown or not on the scale stands for the first level: the least that can be meant.
+        level = max(1, mastery.get(str(name), 1))
         found[str(skill)] = max(found.get(str(skill), 0), level)
     return found

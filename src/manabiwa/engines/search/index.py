@@ -47,11 +47,10 @@ def cut_documents(analyser: Analyser, documents: Sequence[Document]) -> list[tup
 class IndexWriter:
     """Adds, replaces and removes documents; nothing is seen before `commit`. Made by `writer`."""
 
-    def __init__(self, handle: Any, schema: Any, cut: Cut) -> None:
+    def __init__(self, handle: Any, cut: Cut, *, replace: bool = True) -> None:
         self._handle = handle
-        self._schema = schema
         self._cut = cut
-        self._replace = True
+        self._replace = replace
 
     def update(self, documents: Iterable[Document]) -> int:
         """Add documents; one with the same kind and id is replaced. Return how many."""
@@ -96,7 +95,7 @@ def writer(directory: Path, analyser: Analyser | None = None) -> Iterator[IndexW
     except ValueError as error:
         raise IndexUnavailable(str(error)) from error
     try:
-        made = IndexWriter(handle, index.schema, lambda batch: cut_documents(chosen, batch))
+        made = IndexWriter(handle, lambda batch: cut_documents(chosen, batch))
         yield made
         made.commit()
         handle.wait_merging_threads()
@@ -126,8 +125,7 @@ def rebuild(directory: Path, documents: Iterable[Document], *, cut: Cut | None =
         _register(index)
         handle = index.writer(2 * _WRITER_MEMORY, 1)
         analyser = Analyser()
-        made = IndexWriter(handle, index.schema, cut or (lambda batch: cut_documents(analyser, batch)))
-        made._replace = False
+        made = IndexWriter(handle, cut or (lambda batch: cut_documents(analyser, batch)), replace=False)
         count = made.update(documents)
         made.commit()
         handle.wait_merging_threads()
