@@ -8,10 +8,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import Role, User
 from manabiwa.apps.accounts.roles import STAFF_ROLES
 from manabiwa.apps.accounts.services import give_role
-from manabiwa.apps.common.permissions import SYSTEM
+from manabiwa.apps.common.permissions import SYSTEM, Actor
 from manabiwa.apps.network.models import Membership, Municipality
 from manabiwa.apps.network.services import add_domain
 from manabiwa.apps.procurement.models import PurchaseRound
@@ -104,6 +105,11 @@ def add_places_and_people(world: World) -> None:
         if person.role in STAFF_ROLES:
             place = None if is_network else world.municipality(person.place)
             give_role(user=user, role=person.role, municipality=place, actor=SYSTEM)
+
+
+def person_actor(user: User) -> Actor:
+    """The person as the one who acts."""
+    return Person(user)
 
 
 def add_person(world: World, *, email: str, name: str, kana: str, place: Place | None) -> User:

@@ -1,0 +1,294 @@
+"""The story of the demo: 95 residents learn, 38 find work, somebody walks beside them, and the town tells it as it was."""
+
+from datetime import timedelta
+
+from manabiwa.apps.accounts.models import Purpose, Role, User
+from manabiwa.apps.accounts.services import give_consent, give_role_to_post
+from manabiwa.apps.catalog.models import Course, Occupation
+from manabiwa.apps.common.models import Pillar
+from manabiwa.apps.common.permissions import SYSTEM
+from manabiwa.apps.evaluation.models import OutcomeSource, OutcomeType, Reached
+from manabiwa.apps.evaluation.own_figures import FOUND_WORK
+from manabiwa.apps.evaluation.services import evaluate_cohort, publish_evaluation, record_outcome
+from manabiwa.apps.exchange.services import draft_case, publish_case
+from manabiwa.apps.learning.services import (
+    accept_plan,
+    enrol_learner,
+    make_plan,
+    record_progress,
+    send_message,
+    set_goal,
+    write_note,
+)  # fmt: skip
+from manabiwa.apps.materials.models import Material
+from manabiwa.apps.network.selectors import fiscal_year_of
+from manabiwa.apps.network.services import create_post, hand_over_post
+from manabiwa.apps.programmes.models import Cohort, Participation, Programme
+from manabiwa.apps.programmes.services import (
+    add_participant,
+    create_programme,
+    mark_completed,
+    mark_started,
+    mark_withdrawn,
+    open_cohort,
+)  # fmt: skip
+
+from .build import World, add_person, person_actor
+from .cases import CASES
+from .people import SIGN_INS, invent_people
+from .places import HOME, PLACES
+
+PEOPLE, FOUND, NOT_FOUND = 95, 38, 41  # and 16 of whom nothing is known
+COMPLETED, WITHDRAWN = 71, 15
+HOME_PROGRAMME = "再就職のためのデジタル学び直し"
+SECOND_COHORT = 24
+
+
+def sign_in(world: World, key: str) -> User:
+    """The person of the demo's home town with this key."""
+    return world.people[next(person.email for person in SIGN_INS if person.key == key and person.place == HOME)]
+
+
+def add_programmes(world: World) -> None:
+    """The home town's three programmes with their cohorts, and one programme of every other municipality."""
+    _add_posts(world)
+    home, year = world.municipality(HOME), fiscal_year_of(world.now.date())
+    today = world.now.date()
+    occupation = Occupation.objects.filter(code="15-1254.00").first()
+    residents = create_programme(
+        municipality=home, name=HOME_PROGRAMME, pillar=Pillar.RESIDENTS, fiscal_year=year, budget_yen=14_200_000,
+        summary="仕事をさがす人が、週6時間の学びと伴走支援で、ウェブやデータの仕事に就くことをめざします。",
+        occupation=occupation, actor=SYSTEM,
+    )  # fmt: skip
+    first = open_cohort(
+        programme=residents,
+        name="第1期",
+        starts_on=today - timedelta(days=210),
+        ends_on=today - timedelta(days=60),
+        actor=SYSTEM,
+    )
+    second = open_cohort(
+        programme=residents, name="第2期", starts_on=today - timedelta(days=45), ends_on=today + timedelta(days=100),
+        opens_on=today - timedelta(days=80), closes_on=today + timedelta(days=12), capacity=40,
+        eligibility="市内に住む、または市内で働きたい人。パソコンは貸し出します。", actor=SYSTEM,
+    )  # fmt: skip
+    _fill_first_cohort(world, first)
+    _fill_second_cohort(world, second)
+    _add_home_programmes(world, year)
+    _add_other_programmes(world, year)
+
+
+def _add_posts(world: World) -> None:
+    home = world.municipality(HOME)
+    for section, title, role, key in (
+        ("産業振興課", "学び直し担当", Role.PROGRAMME_OFFICER, "officer"),
+        ("人事課", "人材育成担当", Role.TRAINING_OFFICER, "training"),
+    ):
+        post = create_post(municipality=home, section=section, title=title, actor=SYSTEM)
+        give_role_to_post(post=post, role=role, actor=SYSTEM)
+        hand_over_post(
+            post=post, successor_id=sign_in(world, key).pk, note="", actor=SYSTEM,
+            today=world.now.date() - timedelta(days=230),
+        )  # fmt: skip
+
+
+def _fill_first_cohort(world: World, cohort: Cohort) -> None:
+    start = cohort.starts_on
+    for number, (email, name, kana) in enumerate(invent_people(PEOPLE, HOME, world.rng)):
+        person = add_person(world, email=email, name=name, kana=kana, place=HOME)
+        row = add_participant(cohort=cohort, person=person, joined_on=start - timedelta(days=14), actor=SYSTEM)
+        if number < COMPLETED + WITHDRAWN + 4:
+            mark_started(participation=row, on=start + timedelta(days=number % 9), actor=SYSTEM)
+        if number < COMPLETED:
+            mark_completed(participation=row, on=start + timedelta(days=80 + number), actor=SYSTEM)
+        elif number < COMPLETED + WITHDRAWN:
+            reasons = ("就業が決まった", "家族の世話", "体調", "時間がとれない")
+            mark_withdrawn(
+                participation=row, on=start + timedelta(days=20 + number % 50), reason=reasons[number % 4], actor=SYSTEM
+            )
+
+
+def _fill_second_cohort(world: World, cohort: Cohort) -> None:
+    supporter, resident = sign_in(world, "supporter"), sign_in(world, "resident")
+    joined = cohort.starts_on - timedelta(days=10)
+    people = [resident]
+    for email, name, kana in invent_people(SECOND_COHORT - 1, HOME, world.rng):
+        people.append(add_person(world, email=f"b{email}", name=name, kana=kana, place=HOME))
+    for number, person in enumerate(people):
+        beside = supporter if number < 16 else None
+        row = add_participant(cohort=cohort, person=person, joined_on=joined, supporter=beside, actor=SYSTEM)
+        if number != 7:
+            mark_started(participation=row, on=cohort.starts_on, actor=SYSTEM)
+        if number != 11:
+            give_consent(
+                user=person, purpose=Purpose.SUPPORT, actor=person_actor(person), now=world.now - timedelta(days=44)
+            )
+
+
+def _add_home_programmes(world: World, year: int) -> None:
+    home, today = world.municipality(HOME), world.now.date()
+    for name, pillar, summary in (
+        (
+            "職員のデータ活用研修",
+            Pillar.STAFF,
+            "窓口と企画の職員が、表計算と統計を使い、根拠のある事業をつくれるようになります。",
+        ),
+        (
+            "小さな会社のデジタル化講座",
+            Pillar.BUSINESS,
+            "帳簿・受発注・ホームページ。市内の小さな会社が、毎週一つずつ自分の仕事を楽にします。",
+        ),
+    ):
+        programme = create_programme(
+            municipality=home,
+            name=name,
+            pillar=pillar,
+            summary=summary,
+            fiscal_year=year,
+            budget_yen=3_600_000,
+            actor=SYSTEM,
+        )
+        open_cohort(programme=programme, name="第1期", starts_on=today + timedelta(days=20), ends_on=today + timedelta(days=110), actor=SYSTEM,
+                    opens_on=today - timedelta(days=5), closes_on=today + timedelta(days=14), capacity=30)  # fmt: skip
+
+
+def _add_other_programmes(world: World, year: int) -> None:
+    kinds = (
+        (Pillar.STAFF, "職員DX基礎研修", "全職員が、業務の流れを書き出し、直せるところから直します。"),
+        (Pillar.BUSINESS, "商店街のデジタル塾", "商店主が、在庫・会計・発信を、週2時間で身につけます。"),
+        (
+            Pillar.RESIDENTS,
+            "いつからでもデジタル",
+            "住民が、暮らしと仕事で使うデジタルの力を、近くの公民館で学びます。",
+        ),
+    )
+    for number, place in enumerate(place for place in PLACES if place != HOME):
+        pillar, name, summary = kinds[number % 3]
+        today = world.now.date()
+        programme = create_programme(
+            municipality=world.municipality(place),
+            name=name,
+            pillar=pillar,
+            summary=summary,
+            fiscal_year=year,
+            actor=SYSTEM,
+        )
+        cohort = open_cohort(
+            programme=programme, name="第1期", starts_on=today - timedelta(days=120 + number),
+            ends_on=today + timedelta(days=30 if number % 2 else -20), actor=SYSTEM,
+        )  # fmt: skip
+        for email, person_name, kana in invent_people(4 + number % 6, place, world.rng):
+            person = add_person(world, email=email, name=person_name, kana=kana, place=place)
+            row = add_participant(cohort=cohort, person=person, joined_on=cohort.starts_on, actor=SYSTEM)
+            mark_started(participation=row, on=cohort.starts_on, actor=SYSTEM)
+            if world.rng.random() < 0.6 and not number % 2:
+                mark_completed(participation=row, on=cohort.ends_on, actor=SYSTEM)
+
+
+def add_learning(world: World) -> None:
+    """Goals, plans and progress of the second cohort: some are on their way, some are stuck, some wait for a word."""
+    cohort = Cohort.unscoped.get(programme__name=HOME_PROGRAMME, name="第2期")
+    rows = list(Participation.unscoped.filter(cohort=cohort).select_related("person").order_by("pk"))
+    _add_resident(world, rows[0])
+    courses = list(Course.objects.filter(level="beginner", subject="ウェブ制作").order_by("pk")[:40])
+    for number, row in enumerate(rows[1:], start=1):
+        if number == 7:
+            continue
+        idle = (2, 3, 16, 1, 25, 4, 9, 0, 5, 33, 2, 1)[number % 12]
+        _study(world, row.person, courses[number % len(courses)], idle_days=idle, share=0.2 + (number * 7 % 10) / 12)
+    supporter = sign_in(world, "supporter")
+    write_note(
+        person=rows[4].person, text="電話。夜の仕事が増え、週の学習時間がとれていない。来週、計画を短くする相談をする。",
+        actor=person_actor(supporter), now=world.now - timedelta(days=6),
+    )  # fmt: skip
+    send_message(
+        person=rows[2].person, text="CSSの課題で、余白がそろいません。どこを見ればよいですか。", actor=person_actor(rows[2].person),
+        now=world.now - timedelta(days=1, hours=3),
+    )  # fmt: skip
+
+
+def _add_resident(world: World, row: Participation) -> None:
+    person, actor = row.person, person_actor(row.person)
+    occupation = Occupation.objects.get(code="15-1254.00")
+    began = world.now - timedelta(days=30)
+    goal = set_goal(
+        person=person, occupation=occupation, hours_per_week=6, deadline=(world.now + timedelta(days=128)).date(),
+        reason="子どもが学校に行っている間に、家でできる仕事に就きたい。", budget_yen=30_000, language="ja", actor=actor, now=began,
+    )  # fmt: skip
+    plan = make_plan(goal=goal, actor=actor, now=began, today=began.date(), time_limit=1.0)
+    accept_plan(plan=plan, actor=actor, now=began)
+    for number, step in enumerate(plan.steps.select_related("course").order_by("order")[:2]):
+        enrolment = enrol_learner(
+            person=person, course=step.course, actor=actor, now=began + timedelta(days=1 + 14 * number)
+        )
+        done = 1.0 if number == 0 else 0.4
+        minutes = int(float(step.hours) * 60 * done)
+        record_progress(
+            enrolment=enrolment,
+            progress=done,
+            minutes=minutes,
+            actor=actor,
+            now=began + timedelta(days=13 + 14 * number),
+        )
+    send_message(
+        person=person, text="先週の課題、ていねいに仕上がっていました。次の講座も、この調子でいきましょう。",
+        actor=person_actor(sign_in(world, "supporter")), now=world.now - timedelta(days=2),
+    )  # fmt: skip
+
+
+def _study(world: World, person: User, course: Course, *, idle_days: int, share: float) -> None:
+    actor, began = person_actor(person), world.now - timedelta(days=44)
+    enrolment = enrol_learner(person=person, course=course, actor=actor, now=began)
+    minutes = int(float(course.hours) * 60 * share)
+    record_progress(
+        enrolment=enrolment,
+        progress=min(share, 0.95),
+        minutes=minutes,
+        actor=actor,
+        now=world.now - timedelta(days=idle_days),
+    )
+
+
+def add_outcomes_and_cases(world: World) -> None:
+    """Count the outcomes of the first cohort honestly, publish the case, and let other members tell theirs."""
+    kind = OutcomeType.objects.get(key=FOUND_WORK)
+    cohort = Cohort.unscoped.get(programme__name=HOME_PROGRAMME, name="第1期")
+    rows = list(Participation.unscoped.filter(cohort=cohort).order_by("pk"))
+    order = list(range(len(rows)))
+    world.rng.shuffle(order)
+    for number in order[: FOUND + NOT_FOUND]:
+        place = order.index(number)
+        record_outcome(
+            participation=rows[number], outcome_type=kind, reached=Reached.YES if place < FOUND else Reached.NO,
+            source=OutcomeSource.DOCUMENT if place % 3 == 0 else OutcomeSource.SELF,
+            observed_on=world.now.date() - timedelta(days=20), actor=SYSTEM,
+        )  # fmt: skip
+    evaluation = evaluate_cohort(
+        cohort=cohort, outcome_type=kind, level=0.95, actor=SYSTEM, now=world.now - timedelta(days=9)
+    )
+    for number, text in enumerate(CASES):
+        place = HOME if number == 0 else next(p for p in PLACES if p.name == text.place)
+        municipality = world.municipality(place)
+        programme = Programme.unscoped.filter(municipality=municipality).order_by("pk").first()
+        case = draft_case(
+            municipality=municipality, programme=programme, title=text.title, pillar=text.pillar,
+            result_kind=text.result_kind, problem=text.problem, context=text.context, actions=text.actions,
+            timeline=text.timeline, result=text.result, went_wrong=text.went_wrong, do_differently=text.do_differently,
+            cost_yen=text.cost_yen, actor=SYSTEM, now=world.now,
+        )  # fmt: skip
+        when = world.now - timedelta(days=4 + 6 * number)
+        if number == 0:
+            publish_evaluation(evaluation=evaluation, case=case, actor=SYSTEM, now=when)
+        else:
+            publish_case(case=case, actor=SYSTEM, now=when)
+    _prepare_own_course(world)
+
+
+def _prepare_own_course(world: World) -> None:
+    """The resident has the town's own short course waiting, not begun."""
+    material = Material.unscoped.select_related("course").filter(municipality=world.municipality(HOME)).first()
+    resident = sign_in(world, "resident")
+    if material:
+        enrol_learner(
+            person=resident, course=material.course, actor=person_actor(resident), now=world.now - timedelta(days=1)
+        )
