@@ -50,6 +50,15 @@ def fits(network: Network, chosen: Iterable[int]) -> bool:
     return hours <= network.hours + 1e-9 and cost <= network.budget + 1e-9
 
 
+def what_fits(network: Network, courses: Iterable[int]) -> list[int]:
+    """Return the courses, taken up in the order given as far as the limits allow, that can be followed."""
+    kept: list[int] = []
+    for course in courses:
+        if course not in kept and fits(network, [*kept, course]):
+            kept.append(course)
+    return follow(network, kept)[0]
+
+
 def without_idle(network: Network, chosen: Iterable[int]) -> list[int]:
     """Leave out courses without which everything else can be taken and nothing of value is lost; return the order.
 

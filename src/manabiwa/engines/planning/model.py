@@ -21,6 +21,10 @@ from manabiwa.engines.planning.network import Network
 _WHOLE = 1e-6
 """Absolute gap at which a plan counts as proved; objectives are sums of values around 100."""
 
+_SAFE = 1e-4
+"""How far a course must be from mattering before it is settled: well above the solver's tolerances."""
+_AT_END = 1e-9
+
 
 class _QuietHighs(highspy.Highs):  # type: ignore[misc]
     """HiGHS that writes nothing to standard output, where a caller's JSON goes.
@@ -31,6 +35,26 @@ class _QuietHighs(highspy.Highs):  # type: ignore[misc]
     def enableCallbacks(self) -> None:  # noqa: N802 - the solver's name
         self.silent()
         super().enableCallbacks()
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """Solution of the model without the demand for whole courses.
+
+    Parameters
+    ----------
+    taken, reached : arrays
+        Values of x and y in [0, 1].
+    price : array
+        Reduced cost of each x, at least 0.
+    bound : float
+        Upper bound of the objective.
+    """
+
+    taken: NDArray[np.float64]
+    reached: NDArray[np.float64]
+    price: NDArray[np.float64]
+    bound: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +118,32 @@ class Model:
         self._solver.run()
         return self._answer()
 
-    def relax(self, seconds: float) -> tuple[NDArray[np.float64], NDArray[np.float64], float] | None:
-        """Solve without the demand for whole courses.
-
-        Returns
-        -------
-        taken, reached : arrays
-            Values of x and y.
-        bound : float
-            Upper bound of the objective. None instead of all if there is no solution in time.
-        """
+    def relax(self, seconds: float) -> Relaxed | None:
+        """Solve without the demand for whole courses; None if there is no solution in time."""
         self._set(solve_relaxation=True, time_limit=max(seconds, 0.01))
         self._solver.run()
         self._set(solve_relaxation=False)
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        values = np.array(self._solver.getSolution().col_value)
-        return values[: self._courses], values[self._courses :], self._solver.getInfo().objective_function_value
+        solution = self._solver.getSolution()
+        values, prices = np.array(solution.col_value), np.array(solution.col_dual)
+        bound = self._solver.getInfo().objective_function_value
+        return Relaxed(values[: self._courses], values[self._courses :], np.abs(prices[: self._courses]), bound)
+
+    def fix(self, relaxed: Relaxed, objective: float) -> int:
+        """Settle each course whose other value could not lead above `objective`; return how many are settled.
+
+        Moving x from the end at which the relaxation has it to the other one costs at least its reduced cost (Dantzig,
+        Fulkerson & Johnson 1954, Operations Research 2:393-410).
+        """
+        hopeless = relaxed.bound - relaxed.price < objective - _SAFE
+        out = np.flatnonzero(hopeless & (relaxed.taken < _AT_END))
+        inside = np.flatnonzero(hopeless & (relaxed.taken > 1.0 - _AT_END))
+        for course in out:
+            self._solver.changeColBounds(int(course), 0.0, 0.0)
+        for course in inside:
+            self._solver.changeColBounds(int(course), 1.0, 1.0)
+        return len(out) + len(inside)
 
     def add_cut(self, level: int, givers: Sequence[int]) -> None:
         """Ask that `level` be reached only with one of `givers`: y_level <= sum of their x."""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Sequence
 
 from manabiwa.engines.kernel import SolverError, Status, Words, checks
-from manabiwa.engines.planning.chain import fits, follow, without_idle, worth
+from manabiwa.engines.planning.chain import follow, what_fits, without_idle, worth
 from manabiwa.engines.planning.checker import check_plan
 from manabiwa.engines.planning.greedy import greedy_plan, improve, required_plan
-from manabiwa.engines.planning.loops import loop_cuts
-from manabiwa.engines.planning.model import Model
 from manabiwa.engines.planning.network import Network, build_network
 from manabiwa.engines.planning.problem import Problem
+from manabiwa.engines.planning.prove import Prover
 from manabiwa.engines.planning.result import Plan
-from manabiwa.engines.planning.separate import Separator
 
 _PROVED = 1e-5
-_MOST_ROUNDS = 25
+_FOR_IMPROVING = 0.1
+"""Share of the time that goes into a better start; the relaxation improves it faster after that."""
 
 
 def solve(problem: Problem, time_limit: float = 10.0, start: Sequence[str] = ()) -> Plan:
@@ -50,11 +48,22 @@ def solve(problem: Problem, time_limit: float = 10.0, start: Sequence[str] = ())
     network = build_network(problem)
     if network.unreachable_must:
         return _infeasible(problem, network)
-    best = _instant(network, start, stop=lambda: time.monotonic() > ends - 0.8 * time_limit)
+    best = _instant(network, start, stop=lambda: time.monotonic() > ends - (1.0 - _FOR_IMPROVING) * time_limit)
     ceiling = _easy_bound(network)
     if best is not None and worth(network, *follow(network, best)) >= ceiling - _PROVED:
         return _plan(problem, network, best, ceiling)
-    return _prove(problem, network, best, ceiling, lambda: ends - time.monotonic())
+    proof = Prover(network, best, ceiling, lambda: ends - time.monotonic())
+    proof.run()
+    if proof.impossible:
+        return _infeasible(problem, network)
+    if proof.best is None:
+        raise SolverError(
+            Words(
+                "時間内に「必ず含める」講座を満たす計画が見つかりませんでした。制限時間を延ばすか、必須の講座を減らしてください。",
+                "No plan with all required courses was found in time; allow more time or require fewer courses.",
+            )
+        )
+    return _plan(problem, network, proof.best, proof.bound)
 
 
 def first_plan(problem: Problem) -> Plan:
@@ -82,18 +91,9 @@ def _instant(network: Network, start: Sequence[str], stop: Callable[[], bool]) -
     begun = [number[key] for key in start if key in number]
     plans = [greedy_plan(network, required)]
     if begun:
-        plans.append(greedy_plan(network, _fitting(network, [*required, *begun])))
+        plans.append(greedy_plan(network, what_fits(network, [*required, *begun])))
     best = max(plans, key=lambda order: worth(network, *follow(network, order)))
     return improve(network, best, stop=stop)
-
-
-def _fitting(network: Network, courses: Sequence[int]) -> list[int]:
-    """Return the courses, in order, that can be taken and still fit."""
-    kept: list[int] = []
-    for course in courses:
-        if course not in kept and fits(network, [*kept, course]):
-            kept.append(course)
-    return follow(network, kept)[0]
 
 
 def _easy_bound(network: Network) -> float:
@@ -101,76 +101,6 @@ def _easy_bound(network: Network) -> float:
     bonus = -sum(min(course.penalty, 0.0) for course in network.courses)
     charged = sum(max(network.courses[course].penalty, 0.0) for course in network.must)
     return sum(network.value) + bonus - charged
-
-
-def _prove(
-    problem: Problem, network: Network, best: list[int] | None, ceiling: float, left: Callable[[], float]
-) -> Plan:
-    """Solve the model; as long as its answer holds a circle, cut the circle off and solve again."""
-    model = Model(network)
-    separator = Separator(network)
-    bound = min(ceiling, _tighten(model, separator, left))
-    while left() > 0.0:
-        answer = model.run(left(), best)
-        bound = min(bound, answer.bound)
-        if answer.chosen is None:
-            if answer.proved:
-                return _infeasible(problem, network)
-            break
-        cuts = set(loop_cuts(network, answer.chosen))
-        finished = not cuts
-        for passed in (answer.chosen, *answer.passed):
-            circles = loop_cuts(network, passed)
-            cuts.update(circles)
-            best = _better(network, best, passed, refill=bool(circles))
-        if finished:
-            break
-        for level, givers in sorted(cuts):
-            model.add_cut(level, givers)
-        _tighten(model, separator, left)
-    if best is None:
-        raise SolverError(
-            Words(
-                "時間内に「必ず含める」講座を満たす計画が見つかりませんでした。制限時間を延ばすか、必須の講座を減らしてください。",
-                "No plan with all required courses was found in time; allow more time or require fewer courses.",
-            )
-        )
-    return _plan(problem, network, best, bound)
-
-
-def _tighten(model: Model, separator: Separator, left: Callable[[], float]) -> float:
-    """Cut circles off the relaxation until it shows no more; return its bound."""
-    bound = math.inf
-    for _ in range(_MOST_ROUNDS):
-        relaxed = model.relax(left())
-        if relaxed is None:
-            break
-        taken, reached, bound = relaxed
-        cuts = separator.broken(taken, reached)
-        if not cuts:
-            break
-        for level, givers in cuts:
-            model.add_cut(level, givers)
-    return bound
-
-
-def _better(network: Network, best: list[int] | None, chosen: list[int], *, refill: bool) -> list[int] | None:
-    """Return the better of the plan so far and what of `chosen` can be followed."""
-    order, _ = follow(network, chosen)
-    if refill:
-        order = greedy_plan(network, order)
-    if not network.must.issubset(order) or not _fits_loosely(network, order):
-        return best
-    if best is None or worth(network, *follow(network, order)) > worth(network, *follow(network, best)) + 1e-9:
-        return order
-    return best
-
-
-def _fits_loosely(network: Network, order: Sequence[int]) -> bool:
-    """Return whether the limits hold within the tolerance that the checker allows."""
-    hours = sum(network.courses[course].hours for course in order)
-    cost = sum(network.courses[course].cost for course in order)
-    return hours <= network.hours + 1e-6 and cost <= network.budget + 1e-6
 
 
 def _plan(problem: Problem, network: Network, best: list[int], bound: float) -> Plan:

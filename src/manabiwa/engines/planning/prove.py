@@ -1,0 +1,126 @@
+"""The search for the best plan with a proof: bound from above, plans from below, until they meet or time is up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from manabiwa.engines.planning.chain import follow, what_fits, worth
+from manabiwa.engines.planning.greedy import greedy_plan
+from manabiwa.engines.planning.loops import loop_cuts
+from manabiwa.engines.planning.model import Answer, Model, Relaxed
+from manabiwa.engines.planning.network import Network
+from manabiwa.engines.planning.separate import Separator
+
+_MOST_ROUNDS = 25
+_LIKELY = 0.3
+"""Share of a course in the relaxation from which on it is tried in a whole plan."""
+
+
+class Prover:
+    """Narrows the room between the best plan known and the bound.
+
+    Parameters
+    ----------
+    network : Network
+        The reduced problem.
+    best : list of int or None
+        A plan to begin from.
+    bound : float
+        An upper bound of the objective.
+    left : callable
+        Seconds that are left.
+
+    Attributes
+    ----------
+    best : list of int or None
+        Best plan known; it can always be followed.
+    bound : float
+        Always valid.
+    impossible : bool
+        Whether it is proved that no plan holds the required courses.
+    """
+
+    def __init__(self, network: Network, best: list[int] | None, bound: float, left: Callable[[], float]) -> None:
+        self.best = best
+        self.bound = bound
+        self.impossible = False
+        self._network = network
+        self._left = left
+        self._model = Model(network)
+        self._separator = Separator(network)
+
+    def run(self) -> None:
+        """Solve the model; as long as its answer holds a circle, cut the circle off and solve again."""
+        self._tighten()
+        while self._left() > 0.0:
+            answer = self._model.run(self._left(), self.best)
+            self.bound = min(self.bound, answer.bound)
+            if answer.chosen is None:
+                # With a plan at hand the rows cannot truly contradict each other; its own bound then stands.
+                self.impossible = answer.proved and self.best is None
+                return
+            if not self._learn(answer):
+                return
+            self._tighten()
+
+    def _learn(self, answer: Answer) -> bool:
+        """Take plans and cuts from an answer; return whether it held a circle."""
+        chosen = answer.chosen or []
+        cuts = set(loop_cuts(self._network, chosen))
+        self._consider(follow(self._network, chosen)[0], refill=bool(cuts))
+        if not cuts:
+            return False
+        for passed in answer.passed:
+            circles = loop_cuts(self._network, passed)
+            cuts.update(circles)
+            if not circles:
+                self._consider(passed, refill=False)
+        for level, givers in sorted(cuts):
+            self._model.add_cut(level, givers)
+        return True
+
+    def _tighten(self) -> None:
+        """Cut circles off the relaxation until it shows no more, round it, and settle what cannot matter."""
+        relaxed: Relaxed | None = None
+        for _ in range(_MOST_ROUNDS):
+            found = self._model.relax(self._left())
+            if found is None:
+                break
+            relaxed = found
+            self.bound = min(self.bound, relaxed.bound)
+            cuts = self._separator.broken(relaxed.taken, relaxed.reached)
+            if not cuts or self._left() <= 0.0:
+                break
+            for level, givers in cuts:
+                self._model.add_cut(level, givers)
+        if relaxed is not None:
+            self._round(relaxed)
+            if self.best is not None:
+                self._model.fix(relaxed, self._worth(self.best))
+
+    def _round(self, relaxed: Relaxed) -> None:
+        """Try a plan of the courses that the relaxation likes most."""
+        likely = [
+            int(course) for course in np.argsort(-relaxed.taken, kind="stable") if relaxed.taken[course] > _LIKELY
+        ]
+        self._consider(what_fits(self._network, likely), refill=True)
+
+    def _consider(self, courses: Sequence[int], *, refill: bool) -> None:
+        order = follow(self._network, courses)[0]
+        if refill:
+            order = greedy_plan(self._network, order)
+        if not self._network.must.issubset(order) or not self._fits(order):
+            return
+        if self.best is None or self._worth(order) > self._worth(self.best) + 1e-9:
+            self.best = order
+
+    def _worth(self, order: Sequence[int]) -> float:
+        return worth(self._network, *follow(self._network, order))
+
+    def _fits(self, order: Sequence[int]) -> bool:
+        """Return whether the limits hold within the tolerance that the checker allows."""
+        hours = sum(self._network.courses[course].hours for course in order)
+        cost = sum(self._network.courses[course].cost for course in order)
+        return hours <= self._network.hours + 1e-6 and cost <= self._network.budget + 1e-6
