@@ -50,12 +50,16 @@ def prepare_database() -> None:
         call_command("createcachetable", verbosity=0)
     from django.conf import settings
 
+    from manabiwa.apps.catalog.seed import load_builtin
     from manabiwa.apps.common.permissions import SYSTEM
+    from manabiwa.apps.evaluation.kinds import load_outcome_types
     from manabiwa.apps.network.models import Municipality
     from manabiwa.apps.network.registry import load_registry, read_registry
 
     if not Municipality.objects.filter(is_demo=False).exists():
         load_registry(rows=read_registry(settings.REGISTRY_FILE), actor=SYSTEM)
+        load_outcome_types(actor=SYSTEM)
+        load_builtin(actor=SYSTEM)
 
 
 def run_demo(options: argparse.Namespace) -> int:

@@ -74,10 +74,14 @@ def remove_demo() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from manabiwa.apps.catalog.seed import load_builtin
+    from manabiwa.apps.evaluation.kinds import load_outcome_types
     from manabiwa.apps.network.registry import load_registry, read_registry
 
     call_command("flush", verbosity=0, interactive=False)
     load_registry(rows=read_registry(settings.REGISTRY_FILE), actor=SYSTEM)
+    load_outcome_types(actor=SYSTEM)
+    load_builtin(actor=SYSTEM)
 
 
 def add_places_and_people(world: World) -> None:

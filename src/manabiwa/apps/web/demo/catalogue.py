@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 
 from manabiwa.apps.catalog.models import Provider, Skill
-from manabiwa.apps.catalog.seed import load_builtin
 from manabiwa.apps.catalog.services import add_provider
 from manabiwa.apps.catalog.tables import COURSES
 from manabiwa.apps.common.permissions import SYSTEM
@@ -21,7 +20,6 @@ COURSES_IN_DEMO = 3_200
 
 def add_catalogue(world: World) -> None:
     """Import the invented catalogue as an officer would, then write one course of our own."""
-    load_builtin(actor=SYSTEM)
     for code, name in providers():
         if not Provider.objects.filter(code=code).exists():
             add_provider(code=code, name=name, actor=SYSTEM)
