@@ -7,7 +7,7 @@ below leave it at 0 or 1 in every optimal solution). docs/algorithms/planning.md
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,7 +92,7 @@ class Model:
         self._network = network
         self._courses = len(network.courses)
         self._solver = _QuietHighs()
-        # The relaxation is tight and the start is good: restarts and sub-searches only cost time here.
+        # The relaxation is tight and the start is good: restarts only cost time here.
         self._set(
             threads=1,
             random_seed=0,
@@ -102,6 +102,9 @@ class Model:
             mip_heuristic_effort=0.0,
         )
         self._passed: list[list[int]] = []
+        self._low = np.zeros(self._courses)
+        self._low[sorted(network.must)] = 1.0
+        self._high = np.ones(self._courses)
         self._solver.cbMipSolution.subscribe(self._note_passed)
         self._add_columns()
         self._add_limits()
@@ -117,6 +120,16 @@ class Model:
         self._passed.clear()
         self._solver.run()
         return self._answer()
+
+    def run_among(self, courses: Collection[int], seconds: float, start: Sequence[int] | None) -> Answer:
+        """Do what `run` does with these courses only; the bound of the answer holds for them alone."""
+        high = np.zeros(self._courses)
+        chosen = sorted(courses)
+        high[chosen] = self._high[chosen]
+        self._bounds(np.minimum(self._low, high), high)
+        answer = self.run(seconds, start)
+        self._bounds(self._low, self._high)
+        return answer
 
     def relax(self, seconds: float) -> Relaxed | None:
         """Solve without the demand for whole courses; None if there is no solution in time."""
@@ -139,15 +152,17 @@ class Model:
         hopeless = relaxed.bound - relaxed.price < objective - _SAFE
         out = np.flatnonzero(hopeless & (relaxed.taken < _AT_END))
         inside = np.flatnonzero(hopeless & (relaxed.taken > 1.0 - _AT_END))
-        for course in out:
-            self._solver.changeColBounds(int(course), 0.0, 0.0)
-        for course in inside:
-            self._solver.changeColBounds(int(course), 1.0, 1.0)
+        self._high[out] = 0.0
+        self._low[inside] = 1.0
+        self._bounds(self._low, self._high)
         return len(out) + len(inside)
 
     def add_cut(self, level: int, givers: Sequence[int]) -> None:
         """Ask that `level` be reached only with one of `givers`: y_level <= sum of their x."""
         self._row(-math.inf, 0.0, [self._y(level), *givers], [1.0] + [-1.0] * len(givers))
+
+    def _bounds(self, low: NDArray[np.float64], high: NDArray[np.float64]) -> None:
+        self._solver.changeColsBounds(self._courses, np.arange(self._courses, dtype=np.int32), low, high)
 
     def _set(self, **options: float) -> None:
         for name, value in options.items():

@@ -14,8 +14,13 @@ from manabiwa.engines.planning.network import Network
 from manabiwa.engines.planning.separate import Separator
 
 _MOST_ROUNDS = 25
-_LIKELY = 0.3
-"""Share of a course in the relaxation from which on it is tried in a whole plan."""
+_MANY = 800
+"""Candidates from which on the search first looks among the few that the relaxation uses."""
+_USED = 0.01
+_PROBES = 3
+_SHARE_PROBING = 0.25
+_LIKELY = (0.9, 0.5, 0.2)
+"""Shares of a course in the relaxation from which on it is tried in a whole plan."""
 
 
 class Prover:
@@ -53,7 +58,9 @@ class Prover:
 
     def run(self) -> None:
         """Solve the model; as long as its answer holds a circle, cut the circle off and solve again."""
-        self._tighten()
+        relaxed = self._tighten()
+        if relaxed is not None and len(self._network.courses) > _MANY:
+            self._probe(relaxed)
         while self._left() > 0.0:
             answer = self._model.run(self._left(), self.best)
             self.bound = min(self.bound, answer.bound)
@@ -81,8 +88,14 @@ class Prover:
             self._model.add_cut(level, givers)
         return True
 
-    def _tighten(self) -> None:
-        """Cut circles off the relaxation until it shows no more, round it, and settle what cannot matter."""
+    def _tighten(self) -> Relaxed | None:
+        """Cut circles off the relaxation until it shows no more, round it, and settle what cannot matter.
+
+        Returns
+        -------
+        Relaxed or None
+            The last solution of the relaxation.
+        """
         relaxed: Relaxed | None = None
         for _ in range(_MOST_ROUNDS):
             found = self._model.relax(self._left())
@@ -97,19 +110,38 @@ class Prover:
                 self._model.add_cut(level, givers)
         if relaxed is not None:
             self._round(relaxed)
-            if self.best is not None:
-                self._model.fix(relaxed, self._worth(self.best))
+            self._settle(relaxed)
+        return relaxed
+
+    def _settle(self, relaxed: Relaxed) -> None:
+        if self.best is not None:
+            self._model.fix(relaxed, self._worth(self.best))
+
+    def _probe(self, relaxed: Relaxed) -> None:
+        """Look for a better plan among the few courses that the relaxation uses at all.
+
+        A wide choice of candidates hides good plans from the search; a better plan settles most of them.
+        """
+        used = {int(course) for course in np.flatnonzero(relaxed.taken > _USED)}
+        used |= set(self.best or ()) | self._network.must
+        for _ in range(_PROBES):
+            seconds = _SHARE_PROBING * self._left()
+            if seconds <= 0.0 or not self._learn(self._model.run_among(used, seconds, self.best)):
+                break
+        self._settle(relaxed)
 
     def _round(self, relaxed: Relaxed) -> None:
         """Try a plan of the courses that the relaxation likes most."""
-        likely = [
-            int(course) for course in np.argsort(-relaxed.taken, kind="stable") if relaxed.taken[course] > _LIKELY
-        ]
-        self._consider(what_fits(self._network, likely), refill=True)
+        ranked = np.argsort(-relaxed.taken, kind="stable")
+        for share in _LIKELY:
+            if self._left() <= 0.0:
+                return
+            likely = [int(course) for course in ranked if relaxed.taken[course] > share]
+            self._consider(what_fits(self._network, likely), refill=True)
 
     def _consider(self, courses: Sequence[int], *, refill: bool) -> None:
         order = follow(self._network, courses)[0]
-        if refill:
+        if refill and (self.best is None or self._left() > 0.0):
             order = greedy_plan(self._network, order)
         if not self._network.must.issubset(order) or not self._fits(order):
             return

@@ -7,6 +7,8 @@ long as what comes in from outside shrinks.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,10 +16,21 @@ from manabiwa.engines.planning.loops import Cut
 from manabiwa.engines.planning.network import Network
 
 _VIOLATED = 1e-3
+_UNUSED = 1e-9
 _MOST_CUTS = 60
 _LARGEST_CIRCLE = 8
 
 Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The courses that a solution uses: rows of the matrices, values of x, and the values of all y."""
+
+    gives: Matrix
+    asks: Matrix
+    taken: Matrix
+    reached: Matrix
 
 
 class Separator:
@@ -56,24 +69,27 @@ class Separator:
         """
         if not len(reached):
             return []
+        # Only courses that the solution uses carry weight; there are few of them.
+        used = np.flatnonzero(taken > _UNUSED)
+        part = _Part(self._gives[used], self._asks[used], taken[used], reached)
         found: dict[Cut, float] = {}
-        for circle in self._starts(taken, reached):
-            self._grow(circle, taken, reached, found)
+        for circle in self._starts(part):
+            self._grow(circle, part, found)
         ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         cuts = [cut for cut, _ in ranked[:_MOST_CUTS]]
         self._known.update(cuts)
         return cuts
 
-    def _starts(self, taken: Matrix, reached: Matrix) -> list[list[int]]:
+    def _starts(self, part: _Part) -> list[list[int]]:
         """Return pairs of levels that lean on each other, those with the least from outside first."""
-        weighted = self._gives * taken[:, None]
+        weighted = part.gives * part.taken[:, None]
         support = weighted.sum(axis=0)
-        leaning = weighted.T @ self._asks
-        both = weighted.T @ self._gives
+        leaning = weighted.T @ part.asks
+        both = weighted.T @ part.gives
         outside = support[:, None] + support[None, :] - leaning - leaning.T - both
-        excess = np.maximum(reached[:, None], reached[None, :]) - outside
+        excess = np.maximum(part.reached[:, None], part.reached[None, :]) - outside
         excess[self._skill[:, None] == self._skill[None, :]] = -1.0
-        mutual = (leaning > 1e-9) | (leaning.T > 1e-9)
+        mutual = (leaning > _UNUSED) | (leaning.T > _UNUSED)
         excess[~mutual] = -1.0
         excess = np.triu(excess, 1)
         order = np.argsort(-excess, axis=None, kind="stable")[: 2 * _MOST_CUTS]
@@ -82,38 +98,34 @@ class Separator:
             [int(row), int(column)] for row, column in zip(rows, columns, strict=True) if excess[row, column] > -0.5
         ]
 
-    def _grow(self, circle: list[int], taken: Matrix, reached: Matrix, found: dict[Cut, float]) -> None:
+    def _grow(self, circle: list[int], part: _Part, found: dict[Cut, float]) -> None:
         """Add levels that make the circle lean less on the outside; note each broken cut on the way."""
         while True:
-            giving = np.any(self._gives[:, circle] > 0, axis=1)
-            asking = np.any(self._asks[:, circle] > 0, axis=1)
-            external: NDArray[np.bool_] = giving & ~asking
-            outside = float(taken[external].sum())
-            self._note(circle, external, outside, reached, found)
+            giving = np.any(part.gives[:, circle] > 0, axis=1)
+            asking = np.any(part.asks[:, circle] > 0, axis=1)
+            self._note(circle, float(part.taken[giving & ~asking].sum()), part, found)
             if len(circle) >= _LARGEST_CIRCLE:
                 return
             # A further level frees the external courses that ask for it and lets its own givers in.
-            freed = (taken * external) @ self._asks
-            entering = (taken * ~giving * ~asking) @ (self._gives * 1.0)
+            freed = (part.taken * (giving & ~asking)) @ part.asks
+            entering = (part.taken * ~giving * ~asking) @ part.gives
             change = entering - freed
             change[np.isin(self._skill, self._skill[circle])] = np.inf
             best = int(np.argmin(change))
-            if change[best] > -1e-9:
+            if change[best] > -_UNUSED:
                 return
             circle = [*circle, best]
 
-    def _note(
-        self, circle: list[int], external: NDArray[np.bool_], outside: float, reached: Matrix, found: dict[Cut, float]
-    ) -> None:
-        highest = max(circle, key=lambda level: (reached[level], -level))
-        excess = float(reached[highest]) - outside
-        if excess <= _VIOLATED:
+    def _note(self, circle: list[int], outside: float, part: _Part, found: dict[Cut, float]) -> None:
+        broken = [level for level in circle if part.reached[level] - outside > _VIOLATED]
+        if not broken:
             return
-        givers = tuple(np.flatnonzero(external).tolist())
-        for level in circle:
-            cut = (level, givers)
-            if reached[level] - outside > _VIOLATED and cut not in self._known:
-                found[cut] = float(reached[level]) - outside
+        giving = np.any(self._gives[:, circle] > 0, axis=1)
+        asking = np.any(self._asks[:, circle] > 0, axis=1)
+        givers = tuple(np.flatnonzero(giving & ~asking).tolist())
+        for level in broken:
+            if (level, givers) not in self._known:
+                found[level, givers] = float(part.reached[level]) - outside
 
 
 def _number(network: Network, level: int) -> int:
