@@ -23,6 +23,7 @@ def _plain_files(settings: Any, tmp_path: Any) -> None:
     """Files of a test stay in its folder; pages are made without the manifest of collected static files."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SEARCH_INDEX = tmp_path / "search"
+    settings.EMAIL_BACKEND = "manabiwa.apps.mail.backend.OutboxBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

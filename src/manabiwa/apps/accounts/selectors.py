@@ -1,15 +1,28 @@
 """Reading people, as far as the acting person may see them."""
 
+import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from manabiwa.apps.common.permissions import Actor, Capability, require
-from manabiwa.apps.network.models import Municipality
+from manabiwa.apps.network.models import MunicipalDomain, Municipality
 
 from .models import ApiToken, AuditEntry, Consent, Invitation, Purpose, RoleAssignment, User
-from .services import digest_of
+
+
+def is_address_of(email: str, municipality: Municipality) -> bool:
+    """Whether the address lies in one of the municipality's own domains."""
+    domain = email.rpartition("@")[2].lower()
+    return MunicipalDomain.objects.for_municipality(municipality.pk).filter(domain=domain).exists()
+
+
+def municipality_of_address(email: str) -> Municipality | None:
+    """The municipality that owns the domain of the address. Unscoped: this is how we find the tenant."""
+    domain = email.rpartition("@")[2].lower()
+    row = MunicipalDomain.unscoped.filter(domain=domain).select_related("municipality").first()
+    return row.municipality if row else None
 
 
 def has_consent(person_id: int, purpose: Purpose | str) -> bool:
@@ -60,3 +73,8 @@ def token_of(key: str, now: datetime) -> ApiToken | None:
     """The valid token that belongs to a key; None for a wrong, old or revoked one."""
     rows = ApiToken.objects.filter(digest=digest_of(key), revoked_at=None, expires_at__gt=now, user__is_active=True)
     return rows.select_related("user").first()
+
+
+def digest_of(key: str) -> str:
+    """What is stored of a key: random keys of 256 bits need no slow hash."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Roles, invitations, consent, keys to the API, and a person's rights over the own data."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,29 +12,17 @@ from django.utils.translation import gettext as _
 from manabiwa.apps.common.permissions import Actor, Capability, PermissionRefused
 from manabiwa.apps.common.services import action
 from manabiwa.apps.mail.sending import send_mail
-from manabiwa.apps.network.models import MunicipalDomain, Municipality, Post
+from manabiwa.apps.network.models import Municipality, Post
 
 from . import personal_data
 from .models import ApiToken, Consent, Invitation, Purpose, Role, RoleAssignment, User
 from .roles import STAFF_ROLES
+from .selectors import digest_of, is_address_of
 
 INVITATION_DAYS = 14
 TOKEN_PREFIX = "mnb_"  # noqa: S105 - marks our keys in logs and scanners; it is not a secret
 SCOPES = ("catalog:read", "catalog:write", "learning:read", "learning:write", "records:write", "programmes:read",
           "programmes:write", "evaluation:read", "evaluation:write", "network:read")  # fmt: skip
-
-
-def is_address_of(email: str, municipality: Municipality) -> bool:
-    """Whether the address lies in one of the municipality's own domains."""
-    domain = email.rpartition("@")[2].lower()
-    return MunicipalDomain.objects.for_municipality(municipality.pk).filter(domain=domain).exists()
-
-
-def municipality_of_address(email: str) -> Municipality | None:
-    """The municipality that owns the domain of the address. Unscoped: this is how we find the tenant."""
-    domain = email.rpartition("@")[2].lower()
-    row = MunicipalDomain.unscoped.filter(domain=domain).select_related("municipality").first()
-    return row.municipality if row else None
 
 
 def give_role(*, user: User, role: str, municipality: Municipality | None, actor: Actor) -> RoleAssignment:
@@ -187,11 +174,6 @@ def revoke_token(*, token: ApiToken, actor: Actor, now: datetime) -> None:
     with action("accounts.revoke_token", actor=actor, capability=None) as act:
         ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
         act.about(token, person_id=token.user_id)
-
-
-def digest_of(key: str) -> str:
-    """What is stored of a key: random keys of 256 bits need no slow hash."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def export_person(*, user: User, actor: Actor, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from manabiwa.apps.common.services import ActionRecord, action_performed
 
 from .models import AuditEntry
-from .services import municipality_of_address
+from .selectors import municipality_of_address
 
 
 @receiver(action_performed)

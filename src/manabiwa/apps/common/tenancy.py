@@ -1,6 +1,6 @@
 """Rows that belong to a municipality are read through it: an unscoped query is the marked exception."""
 
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -22,6 +22,10 @@ class TenantManager(models.Manager[M]):
 
     def get_queryset(self) -> models.QuerySet[M]:
         raise UnscopedQueryError(f"{self.model.__name__}.objects needs for_municipality() or for_actor()")
+
+    def create(self, **values: Any) -> M:
+        """Add a row; it names its tenant itself."""
+        return super().get_queryset().create(**values)
 
     def for_municipality(self, code: str) -> models.QuerySet[M]:
         """Rows of the municipality with this 6-digit code."""
