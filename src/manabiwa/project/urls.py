@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("manabiwa.apps.accounts.urls")),
     path("tasks/", include("manabiwa.apps.tasks.urls")),
     path("tables/", include("manabiwa.apps.tables.urls")),
+    path("programmes/", include("manabiwa.apps.programmes.urls")),
+    path("evaluation/", include("manabiwa.apps.evaluation.urls")),
     path("mail/", include("manabiwa.apps.mail.urls")),
     path("language", language, name="set_language"),
 ]
