@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from manabiwa.apps.accounts.views import language
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("manabiwa.apps.web.urls")),
     path("accounts/", include("allauth.urls")),
     path("people/", include("manabiwa.apps.accounts.urls")),
     path("tasks/", include("manabiwa.apps.tasks.urls")),

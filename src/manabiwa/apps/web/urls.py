@@ -1,0 +1,13 @@
+from django.conf import settings
+from django.urls import path
+
+from . import styles, views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("home", views.home, name="home"),
+    path("about", views.about, name="about"),
+]
+if settings.SHOW_DEVELOPMENT_PAGES:
+    urlpatterns.append(path("styles", styles.styles, name="styles"))
