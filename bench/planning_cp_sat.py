@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ortools.sat.python import cp_model
 
 from manabiwa.engines.planning import Problem
@@ -60,7 +62,8 @@ def solve_by_cp_sat(problem: Problem, seconds: float) -> tuple[list[str], float,
     solver.parameters.num_workers = 1
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return [], solver.best_objective_bound / _SCALE, False
+        # Without a solution its bound says nothing.
+        return [], math.inf, False
     chosen = [course.id for course in problem.courses if solver.value(takes[course.id])]
     ordered = sorted(chosen, key=lambda key: solver.value(place[key]))
     return ordered, solver.best_objective_bound / _SCALE, status == cp_model.OPTIMAL
