@@ -5,10 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from manabiwa.apps.common.http import open_to_all
+
 from . import selectors
 
 
 @require_GET
+@open_to_all
 def outbox(request: HttpRequest) -> HttpResponse:
     """The newest messages with their text."""
     if not settings.SHOW_DEVELOPMENT_PAGES:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from manabiwa.apps.common.http import acting
 
 from . import selectors, services
+from .presenting import show_task
 
 
 @require_GET
@@ -23,7 +24,7 @@ def task_detail(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
     """One task; the part with the progress alone when HTMX asks for it."""
     task = get_object_or_404(selectors.tasks_of(acting(request)), pk=task_id)
     template = "tasks/_progress.html" if request.headers.get("HX-Request") else "tasks/detail.html"
-    return render(request, template, {"task": task})
+    return render(request, template, {"task": task, "shown": show_task(task)})
 
 
 @require_POST

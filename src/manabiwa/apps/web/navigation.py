@@ -46,6 +46,11 @@ DESKS: tuple[tuple[Capability, str, str | Promise], ...] = (
     (Capability.MANAGE_CATALOG, "catalog:providers", _("講座の管理")),
     (Capability.ADMIT_MEMBERS, "network:desk", _("事務局")),
 )
+MENU: tuple[Entry, ...] = (
+    ("learning:plan", _("わたしの計画")),
+    ("programmes:mine", _("参加している事業")),
+    ("tasks:list", _("裏側の処理")),
+)
 FOOTER: tuple[Entry, ...] = (
     ("network:declarations", _("宣言")),
     ("network:news", _("お知らせ")),
