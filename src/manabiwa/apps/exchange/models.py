@@ -99,3 +99,22 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.person_id}"
+
+
+class Question(TenantModel, TimeStamped):
+    """A question about a case to the municipality that wrote it; neither side sees the other's address."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="questions")
+    asker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="case_questions"
+    )
+    text = models.TextField(_("質問"))
+    answer = models.TextField(_("回答"), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["case", "-created_at"], name="question_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.asker_id}"
