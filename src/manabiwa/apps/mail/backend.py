@@ -18,7 +18,8 @@ class OutboxBackend(BaseEmailBackend):
         rows = [
             OutgoingMail(
                 to=message.recipients(), subject=message.subject[:300], body=str(message.body),
-                html=_html_part(message), sender=message.from_email, headers=dict(message.extra_headers), send_after=now,
+                html=_html_part(message), sender=message.from_email, send_after=now,
+                headers=dict(message.extra_headers),
             )
             for message in email_messages
         ]  # fmt: skip

@@ -1,0 +1,34 @@
+"""Reading statements: a person's own."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from .models import Statement
+
+
+def statements_of(person_id: int) -> QuerySet[Statement]:
+    """A person's statements that are not voided, newest first. The caller has made sure that it may see the person."""
+    return Statement.objects.filter(person_id=person_id, voided_by=None).order_by("-timestamp", "-stored")
+
+
+def filter_statements(
+    rows: QuerySet[Statement], *, verb: str = "", activity: str = "", since: datetime | None = None,
+    until: datetime | None = None, registration: str = "",
+) -> QuerySet[Statement]:  # fmt: skip
+    """Narrow by the parameters of the specification (part 3, 2.1.3): since and until are about the time of storing."""
+    for name, value in (("verb", verb), ("activity", activity), ("registration", registration)):
+        if value:
+            rows = rows.filter(**{name: value})
+    if since:
+        rows = rows.filter(stored__gt=since)
+    if until:
+        rows = rows.filter(stored__lte=until)
+    return rows
+
+
+def done_activities(person_id: int, activities: Collection[str], verbs: Collection[str]) -> set[str]:
+    """Those of the activities about which the person has a statement with one of the verbs."""
+    rows = statements_of(person_id).filter(activity__in=activities, verb__in=verbs)
+    return set(rows.values_list("activity", flat=True))
