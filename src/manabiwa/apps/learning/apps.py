@@ -3,3 +3,16 @@ from django.apps import AppConfig
 
 class LearningConfig(AppConfig):
     name = "manabiwa.apps.learning"
+
+    def ready(self) -> None:
+        from manabiwa.apps.accounts import personal_data
+        from manabiwa.apps.network import figures
+        from manabiwa.apps.records.signals import statement_stored
+
+        from . import own_data, own_figures
+        from .progress import follow_statement
+
+        personal_data.register("learning", export=own_data.export, erase=own_data.erase)
+        for figure in own_figures.FIGURES:
+            figures.register(figure)
+        statement_stored.connect(follow_statement, dispatch_uid="learning.follow_statement")

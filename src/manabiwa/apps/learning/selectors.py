@@ -1,0 +1,72 @@
+"""Reading a person's learning."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from manabiwa.apps.accounts.models import User
+from manabiwa.apps.programmes.selectors import participations_of
+
+from .models import Enrolment, Goal, Plan, PlanState, SkillClaim
+from .planning import Wish
+
+
+def open_goal(person: User) -> Goal | None:
+    """What the person is on the way to."""
+    return Goal.objects.filter(person=person, closed_at=None).select_related("occupation", "person").first()
+
+
+def levels_of(person_id: int) -> dict[int, int]:
+    """The person's level by skill: the highest claim counts."""
+    levels: dict[int, int] = {}
+    for skill, level in SkillClaim.objects.filter(person_id=person_id).values_list("skill_id", "level"):
+        levels[skill] = max(level, levels.get(skill, 0))
+    return levels
+
+
+def places_of(person: User) -> frozenset[str]:
+    """Municipalities whose contracts hold for the person: home, and those whose programmes the person is in."""
+    codes = participations_of(person).filter(withdrawn_on=None).values_list("cohort__programme__municipality_id")
+    return frozenset(code for (code,) in codes) | frozenset(filter(None, [person.municipality_id]))
+
+
+def wish_of(goal: Goal, start: date) -> Wish:
+    """The goal with the person's levels and courses, as planning asks for it."""
+    rows = list(Enrolment.objects.filter(person_id=goal.person_id).values_list("course_id", "progress", "completed_at"))
+    return Wish(
+        required={row.skill_id: (row.level, row.weight) for row in goal.goal_skills.all()},
+        current=levels_of(goal.person_id),
+        hours_per_week=float(goal.hours_per_week), start=start, deadline=goal.deadline, budget=goal.budget_yen,
+        language=goal.language, places=places_of(goal.person),
+        begun={course: progress for course, progress, done in rows if done is None},
+        finished=frozenset(course for course, _, done in rows if done is not None),
+    )  # fmt: skip
+
+
+def active_plan(person: User) -> Plan | None:
+    """The plan that the person follows."""
+    return _plans(person).filter(state=PlanState.ACTIVE, goal__closed_at=None).first()
+
+
+def draft_plan(person: User) -> Plan | None:
+    """The plan that waits for the person's yes."""
+    return _plans(person).filter(state=PlanState.DRAFT, goal__closed_at=None).first()
+
+
+def _plans(person: User) -> QuerySet[Plan]:
+    rows = Plan.objects.filter(goal__person=person).select_related("goal__occupation", "goal__person")
+    return rows.prefetch_related("steps__course__provider")
+
+
+def courses_planned(goal: Goal) -> tuple[str, ...]:
+    """Courses of the plan in force, in order: a new plan starts from them."""
+    rows = (
+        Plan.objects.filter(goal=goal, state=PlanState.ACTIVE).values_list("steps__course_id").order_by("steps__order")
+    )
+    return tuple(str(course) for (course,) in rows if course)
+
+
+def enrolments_of(person: User) -> QuerySet[Enrolment]:
+    """The person's courses, the latest first."""
+    rows = Enrolment.objects.filter(person=person).select_related("course__provider", "person")
+    return rows.order_by("-last_activity_at", "-pk")

@@ -1,0 +1,255 @@
+"""Goals, claims and plans, the courses that a person takes, and what supporters do."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from manabiwa.apps.accounts.models import User
+from manabiwa.apps.catalog.models import LEVEL_MAX, Course, Occupation, Skill
+from manabiwa.apps.common.permissions import Actor, Capability
+from manabiwa.apps.common.services import action
+from manabiwa.apps.records.services import store_statement
+from manabiwa.apps.records.vocabulary import COMPLETED, PROGRESSED, activity_of
+
+from . import planning, selectors
+from .access import require_beside, require_own, require_own_or_beside
+from .models import (
+    ClaimSource,
+    Enrolment,
+    Goal,
+    GoalSkill,
+    Meeting,
+    Message,
+    Plan,
+    PlanState,
+    PlanStep,
+    SkillClaim,
+    SupportNote,
+)
+from .progress import advance, progress_result, report_registration
+from .writing import step_rows, unreached_rows, week_rows
+
+Wanted = Sequence[tuple[Skill, int, float]]
+
+
+def set_goal(
+    *, person: User, actor: Actor, now: datetime, hours_per_week: float, deadline: date,
+    occupation: Occupation | None = None, skills: Wanted | None = None, title: str = "", reason: str = "",
+    budget_yen: int | None = None, language: str = "",
+) -> Goal:  # fmt: skip
+    """Set what the person wants to become able to do; the goal before it is closed, its plans stay to be read.
+
+    Raises ValidationError without any skill, for a deadline in the past and for hours out of range.
+    """
+    with action("learning.set_goal", actor=actor, capability=Capability.LEARN) as act:
+        require_own_or_beside(actor, person.pk)
+        wanted = list(skills or _skills_of(occupation))
+        if not wanted:
+            raise ValidationError(_("めざすスキルを一つ以上選んでください。"))
+        if deadline <= now.date():
+            raise ValidationError({"deadline": _("期限には、これからの日付を入れてください。")})
+        User.objects.select_for_update().get(pk=person.pk)  # two tabs, one open goal
+        Goal.objects.filter(person=person, closed_at=None).update(closed_at=now)
+        goal = Goal(
+            person=person, occupation=occupation, title=title or (occupation.name if occupation else wanted[0][0].name),
+            reason=reason, hours_per_week=Decimal(str(hours_per_week)), deadline=deadline, budget_yen=budget_yen,
+            language=language,
+        )  # fmt: skip
+        goal.full_clean()
+        goal.save()
+        GoalSkill.objects.bulk_create(
+            GoalSkill(goal=goal, skill=skill, level=level, weight=weight) for skill, level, weight in wanted
+        )
+        act.about(goal, person_id=person.pk, changes={"title": goal.title})
+    return goal
+
+
+def change_goal(
+    *, goal: Goal, actor: Actor, now: datetime, hours_per_week: float, deadline: date, budget_yen: int | None,
+    language: str,
+) -> None:  # fmt: skip
+    """Change the time and money that the person has. Raises ValidationError like `set_goal`."""
+    with action("learning.change_goal", actor=actor, capability=Capability.LEARN) as act:
+        require_own_or_beside(actor, goal.person_id)
+        if deadline <= now.date():
+            raise ValidationError({"deadline": _("期限には、これからの日付を入れてください。")})
+        goal.hours_per_week, goal.deadline = Decimal(str(hours_per_week)), deadline
+        goal.budget_yen, goal.language = budget_yen, language
+        goal.full_clean()
+        goal.save()
+        act.about(goal, person_id=goal.person_id, changes={"hours": hours_per_week, "deadline": deadline.isoformat()})
+
+
+def _skills_of(occupation: Occupation | None) -> list[tuple[Skill, int, float]]:
+    if occupation is None:
+        return []
+    rows = occupation.occupation_skills.select_related("skill").order_by("-weight", "pk")[:30]
+    return [(row.skill, row.level, row.weight) for row in rows]
+
+
+def claim_skill(
+    *, person: User, skill: Skill, level: int, actor: Actor, source: str = ClaimSource.SELF
+) -> SkillClaim | None:
+    """Write down how well the person has a skill; 0 takes the claim back. Raises ValidationError for other levels."""
+    with action("learning.claim_skill", actor=actor, capability=Capability.LEARN) as act:
+        require_own_or_beside(actor, person.pk)
+        if not 0 <= level <= LEVEL_MAX:
+            raise ValidationError(_("レベルは0から%(most)sまでです。") % {"most": LEVEL_MAX})
+        claim = None
+        if level == 0:
+            SkillClaim.objects.filter(person=person, skill=skill, source=source).delete()
+        else:
+            claim, _made = SkillClaim.objects.update_or_create(
+                person=person, skill=skill, source=source, defaults={"level": level}
+            )
+        act.about(claim, person_id=person.pk, changes={"skill": skill.code, "level": level})
+    return claim
+
+
+def make_plan(*, goal: Goal, actor: Actor, now: datetime, today: date, time_limit: float = 1.0) -> Plan:
+    """Draft the best plan for the goal from today on; it replaces the draft before. What is begun is kept.
+
+    Raises ParameterError for hours that cannot be, ValidationError when the deadline has passed.
+    """
+    require_own_or_beside(actor, goal.person_id)
+    if goal.deadline <= today:
+        raise ValidationError(_("期限を過ぎています。新しい期限を入れてください。"))
+    wish = selectors.wish_of(goal, today)
+    found = planning.answer(wish, time_limit=time_limit, start=selectors.courses_planned(goal))
+    steps = step_rows(found, seconds=time_limit)
+    with action("learning.make_plan", actor=actor, capability=Capability.LEARN) as act:
+        Goal.objects.select_for_update().get(pk=goal.pk)
+        Plan.objects.filter(goal=goal, state=PlanState.DRAFT).delete()
+        plan = Plan.objects.create(
+            goal=goal, starts_on=today, status=found.plan.status.value, objective=found.plan.objective,
+            bound=found.plan.bound, gap=found.plan.gap, candidates=found.plan.candidates, coverage=found.coverage,
+            coverage_before=planning.share_of(wish, wish.current), unreached=unreached_rows(found, seconds=time_limit),
+            weeks=week_rows(found), feed_key=secrets.token_urlsafe(24),
+        )  # fmt: skip
+        PlanStep.objects.bulk_create(PlanStep(plan=plan, **step) for step in steps)
+        act.about(plan, person_id=goal.person_id, changes={"steps": len(steps), "coverage": round(found.coverage, 3)})
+    return plan
+
+
+def accept_plan(*, plan: Plan, actor: Actor, now: datetime) -> None:
+    """Begin with a draft; the plan before it is kept as a former one, its calendar address goes on with the new plan.
+
+    Raises ValidationError for a plan that is no draft.
+    """
+    with action("learning.accept_plan", actor=actor, capability=Capability.LEARN) as act:
+        require_own_or_beside(actor, plan.goal.person_id)
+        Goal.objects.select_for_update().get(pk=plan.goal_id)
+        if not Plan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).exists():
+            raise ValidationError(_("この案は、もう選べません。いまの計画を見直してください。"))
+        _retire_plans(plan)
+        plan.state = PlanState.ACTIVE
+        plan.save(update_fields=["state", "feed_key", "updated_at"])
+        act.about(plan, person_id=plan.goal.person_id, changes={"state": PlanState.ACTIVE})
+
+
+def _retire_plans(plan: Plan) -> None:
+    before = Plan.objects.filter(goal__person_id=plan.goal.person_id, state=PlanState.ACTIVE).order_by("-pk")
+    keys = [row.feed_key for row in before]
+    for row in before:
+        row.state, row.feed_key = PlanState.REPLACED, secrets.token_urlsafe(24)
+        row.save(update_fields=["state", "feed_key", "updated_at"])
+    if keys:
+        plan.feed_key = keys[0]
+
+
+def renew_feed_key(*, plan: Plan, actor: Actor) -> None:
+    """Give the calendar feed a new secret address; the old one stops working."""
+    with action("learning.renew_feed_key", actor=actor, capability=Capability.LEARN) as act:
+        require_own(actor, plan.goal.person_id)
+        plan.feed_key = secrets.token_urlsafe(24)
+        plan.save(update_fields=["feed_key", "updated_at"])
+        act.about(plan, person_id=plan.goal.person_id)
+
+
+def enrol_learner(*, person: User, course: Course, actor: Actor, now: datetime) -> Enrolment:
+    """Begin a course; a second call changes nothing. Raises ValidationError for a course that the person cannot see."""
+    with action("learning.enrol", actor=actor, capability=Capability.LEARN) as act:
+        require_own(actor, person.pk)
+        known = Enrolment.objects.filter(person=person, course=course).first()
+        if known:
+            return known
+        if not planning.visible_courses(selectors.places_of(person), now.date()).filter(pk=course.pk).exists():
+            raise ValidationError(_("この講座は、いま受講できません。"))
+        enrolment, _made = Enrolment.objects.get_or_create(
+            person=person, course=course, defaults={"started_at": now, "last_activity_at": now}
+        )
+        act.about(enrolment, person_id=person.pk, changes={"course": course.title})
+    return enrolment
+
+
+def record_progress(*, enrolment: Enrolment, progress: float, minutes: int, actor: Actor, now: datetime) -> None:
+    """The person reports on a course: how far (0 to 1) and how many minutes more. Kept as a learning record too.
+
+    Raises ValidationError outside these ranges.
+    """
+    require_own(actor, enrolment.person_id)
+    if not 0 <= progress <= 1 or not 0 <= minutes <= 60 * 24 * 366:
+        raise ValidationError(_("進みぐあいは0から100%、時間は0分以上で入れてください。"))
+    with action("learning.record_progress", actor=actor, capability=Capability.LEARN) as act:
+        advance(enrolment_id=enrolment.pk, progress=progress, minutes=minutes, now=now)
+        store_statement(
+            person=enrolment.person, verb=COMPLETED if progress >= 1 else PROGRESSED,
+            activity=activity_of("course", enrolment.course_id), object_name=enrolment.course.title, actor=actor, now=now,
+            result=progress_result(progress, minutes), registration=report_registration(enrolment.pk),
+        )  # fmt: skip
+        act.about(enrolment, person_id=enrolment.person_id, changes={"progress": progress, "minutes": minutes})
+    enrolment.refresh_from_db()
+
+
+def write_note(*, person: User, text: str, actor: Actor, now: datetime) -> SupportNote:
+    """A supporter writes down what was talked about; the person may read it."""
+    with action("learning.write_note", actor=actor, capability=None) as act:
+        require_beside(actor, person.pk)
+        note = SupportNote(person=person, supporter_id=actor.person_id, text=text.strip())
+        note.full_clean()
+        note.save()
+        SupportNote.objects.filter(pk=note.pk).update(created_at=now)
+        act.about(note, person_id=person.pk)
+    return note
+
+
+def book_meeting(
+    *, person: User, starts_at: datetime, actor: Actor, now: datetime, minutes: int = 30, place: str = ""
+) -> Meeting:
+    """A supporter books a meeting. Raises ValidationError for a time that has passed."""
+    with action("learning.book_meeting", actor=actor, capability=None) as act:
+        require_beside(actor, person.pk)
+        if starts_at <= now:
+            raise ValidationError({"starts_at": _("これからの日時を入れてください。")})
+        meeting = Meeting(
+            person=person, supporter_id=actor.person_id, starts_at=starts_at, minutes=minutes, place=place
+        )
+        meeting.full_clean()
+        if not 5 <= minutes <= 480:
+            raise ValidationError({"minutes": _("5分から480分までで入れてください。")})
+        meeting.save()
+        act.about(meeting, person_id=person.pk, changes={"starts_at": starts_at.isoformat()})
+    return meeting
+
+
+def send_message(*, person: User, text: str, actor: Actor, now: datetime) -> Message:
+    """Write to the person's supporters (as the person) or to the person (as a supporter)."""
+    with action("learning.send_message", actor=actor, capability=None) as act:
+        require_own_or_beside(actor, person.pk)
+        if not text.strip() or len(text) > 4000:
+            raise ValidationError(_("メッセージは1文字以上4000文字以内で入れてください。"))
+        message = Message.objects.create(person=person, author_id=actor.person_id, text=text.strip(), sent_at=now)
+        act.about(message, person_id=person.pk)
+    return message
+
+
+def mark_read(*, person: User, actor: Actor, now: datetime) -> None:
+    """Whoever reads the conversation has read what the other side wrote."""
+    require_own_or_beside(actor, person.pk)
+    rows = Message.objects.filter(person=person, read_at=None, sent_at__gte=now - timedelta(days=3650))
+    own = actor.person_id == person.pk
+    (rows.exclude(author=person) if own else rows.filter(author=person)).update(read_at=now)
