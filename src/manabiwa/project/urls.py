@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tables/", include("manabiwa.apps.tables.urls")),
     path("programmes/", include("manabiwa.apps.programmes.urls")),
     path("evaluation/", include("manabiwa.apps.evaluation.urls")),
+    path("exchange/", include("manabiwa.apps.exchange.urls")),
     path("mail/", include("manabiwa.apps.mail.urls")),
     path("language", language, name="set_language"),
 ]

@@ -3,3 +3,15 @@ from django.apps import AppConfig
 
 class ExchangeConfig(AppConfig):
     name = "manabiwa.apps.exchange"
+
+    def ready(self) -> None:
+        from manabiwa.apps.accounts import personal_data
+        from manabiwa.apps.network import figures, handover
+
+        from . import own_data, own_figures
+        from .handover import cases_of_post
+
+        personal_data.register("exchange", export=own_data.export, erase=own_data.erase)
+        for figure in own_figures.FIGURES:
+            figures.register(figure)
+        handover.contribute(cases_of_post)

@@ -36,7 +36,8 @@ def parse_timeline(text: str) -> list[Step]:
     steps = []
     for line in filter(None, map(str.strip, text.splitlines())):
         failed = line.startswith(("!", "\uff01"))
-        when, _blank, words = line.removeprefix("!").removeprefix("\uff01").strip().replace("\u3000", " ").partition(" ")
+        plain = line.removeprefix("!").removeprefix("\uff01").strip().replace("\u3000", " ")
+        when, _blank, words = plain.partition(" ")
         steps.append(Step(when, words.strip(), failed))
     return steps
 
