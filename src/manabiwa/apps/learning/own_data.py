@@ -21,7 +21,8 @@ def export(user_id: int) -> dict[str, Any]:
             for row in Enrolment.objects.filter(person_id=user_id).select_related("course__provider")
         ],
         "notes": [
-            {"text": row.text, "at": row.created_at.isoformat()} for row in SupportNote.objects.filter(person_id=user_id)
+            {"text": row.text, "at": row.created_at.isoformat()}
+            for row in SupportNote.objects.filter(person_id=user_id)
         ],
         "meetings": [
             {"at": row.starts_at.isoformat(), "minutes": row.minutes, "place": row.place}
@@ -42,7 +43,8 @@ def _goal(goal: Goal) -> dict[str, Any]:
         "deadline": goal.deadline.isoformat(),
         "skills": [{"skill": row.skill.name, "level": row.level} for row in goal.goal_skills.all()],
         "plans": [
-            {"state": plan.state, "starts_on": plan.starts_on.isoformat(), "courses": [s.course.title for s in plan.steps.all()]}
+            {"state": plan.state, "starts_on": plan.starts_on.isoformat(),
+             "courses": [s.course.title for s in plan.steps.all()]}
             for plan in goal.plans.all()
         ],
     }  # fmt: skip

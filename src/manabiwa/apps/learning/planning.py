@@ -26,7 +26,8 @@ _Offer = tuple[int, float, int, float, str]  # course, hours, yen, burden, langu
 class Wish:
     """What a person wants to become able to do, and what the person has: levels by skill, hours, yen, days.
 
-    `places`: municipalities whose contracts open courses to the person. `begun`: share done by course, kept in the plan.
+    `places`: municipalities whose contracts open courses to the person. `begun`: share done by
+    course; such courses stay.
     """
 
     required: Mapping[int, tuple[int, float]]
@@ -162,10 +163,8 @@ def _offer(row: tuple[object, ...], wish: Wish) -> _Offer:
 
 def _links(offers: Iterable[int]) -> dict[int, list[tuple[int, int, int]]]:
     links: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    rows = CourseSkill.objects.filter(course_id__in=list(offers)).values_list(
-        "course_id", "skill_id", "teaches", "needs"
-    )
-    for course, *link in rows:
+    rows = CourseSkill.objects.filter(course_id__in=list(offers))
+    for course, *link in rows.values_list("course_id", "skill_id", "teaches", "needs"):
         links[course].append((link[0], link[1], link[2]))
     return links
 
@@ -186,13 +185,10 @@ def _course(offer: _Offer, links: list[tuple[int, int, int]], wish: Wish) -> eng
 
 
 def _names(problem: Problem) -> tuple[dict[str, str], dict[str, str]]:
-    titles = {
-        str(pk): title
-        for pk, title in Course.objects.filter(pk__in=[c.id for c in problem.courses]).values_list("pk", "title")
-    }
-    rows = list(
-        Skill.objects.filter(pk__in=[skill.id[1:] for skill in problem.skills]).values_list("pk", "name", "name_en")
-    )
+    courses = Course.objects.filter(pk__in=[course.id for course in problem.courses])
+    titles = {str(pk): title for pk, title in courses.values_list("pk", "title")}
+    skills = Skill.objects.filter(pk__in=[skill.id[1:] for skill in problem.skills])
+    rows = list(skills.values_list("pk", "name", "name_en"))
     return titles | _skills(rows, 1), titles | _skills(rows, 2)
 
 

@@ -62,7 +62,7 @@ def follow_statement(sender: object, *, statement: Statement, **_: object) -> No
         return
     course_id = _own_course(statement.content)
     enrolment = Enrolment.objects.filter(person_id=statement.person_id, course_id=course_id).first()
-    if enrolment is None or statement.registration == report_registration(enrolment.pk):
+    if enrolment is None or str(statement.registration) == str(report_registration(enrolment.pk)):
         return
     result = statement.content.get("result") or {}
     per_cent = (result.get("extensions") or {}).get(PROGRESS)

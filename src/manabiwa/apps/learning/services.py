@@ -198,7 +198,8 @@ def record_progress(*, enrolment: Enrolment, progress: float, minutes: int, acto
         advance(enrolment_id=enrolment.pk, progress=progress, minutes=minutes, now=now)
         store_statement(
             person=enrolment.person, verb=COMPLETED if progress >= 1 else PROGRESSED,
-            activity=activity_of("course", enrolment.course_id), object_name=enrolment.course.title, actor=actor, now=now,
+            activity=activity_of("course", enrolment.course_id), object_name=enrolment.course.title, actor=actor,
+            now=now,
             result=progress_result(progress, minutes), registration=report_registration(enrolment.pk),
         )  # fmt: skip
         act.about(enrolment, person_id=enrolment.person_id, changes={"progress": progress, "minutes": minutes})

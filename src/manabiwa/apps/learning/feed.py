@@ -1,0 +1,40 @@
+"""The plan and the meetings as iCalendar."""
+
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from .models import Meeting, Plan
+
+
+def plan_calendar(plan: Plan, meetings: list[Meeting], now: datetime) -> bytes:
+    """Learning days as whole-day entries, meetings with their time."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//manabiwa//plan//JA")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"学習計画: {plan.goal.title}")
+    titles = {step.course_id: (step.course.title, step.course.url) for step in plan.steps.all()}
+    for week in plan.weeks:
+        for day, course, hours in week["days"]:
+            title, url = titles.get(course, ("", ""))
+            event = Event()
+            event.add("uid", f"plan-{plan.goal_id}-{day}-{course}@manabiwa")
+            event.add("dtstamp", now)
+            event.add("dtstart", date.fromisoformat(day))
+            event.add("dtend", date.fromisoformat(day) + timedelta(days=1))
+            event.add("summary", f"{title} ({hours:g}時間)")
+            event.add("transp", "TRANSPARENT")
+            if url:
+                event.add("url", url)
+            calendar.add_component(event)
+    for meeting in meetings:
+        event = Event()
+        event.add("uid", f"meeting-{meeting.pk}@manabiwa")
+        event.add("dtstamp", now)
+        event.add("dtstart", meeting.starts_at)
+        event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.minutes))
+        event.add("summary", "伴走支援の面談")
+        if meeting.place:
+            event.add("location", meeting.place)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
