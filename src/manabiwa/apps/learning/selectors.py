@@ -1,13 +1,15 @@
 """Reading a person's learning."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from manabiwa.apps.accounts.models import User
+from manabiwa.apps.catalog.models import Skill
 from manabiwa.apps.programmes.selectors import participations_of
 
-from .models import Enrolment, Goal, Plan, PlanState, SkillClaim
+from .models import ClaimSource, Enrolment, Goal, Plan, PlanState, SkillClaim, SupportNote
 from .planning import Wish
 
 
@@ -70,3 +72,35 @@ def enrolments_of(person: User) -> QuerySet[Enrolment]:
     """The person's courses, the latest first."""
     rows = Enrolment.objects.filter(person=person).select_related("course__provider", "person")
     return rows.order_by("-last_activity_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """A skill of a person: the level of today, and that of the goal if it asks for the skill."""
+
+    name: str
+    level: int
+    required: int
+    from_course: bool
+
+
+def skills_of(person: User) -> list[SkillRow]:
+    """What the person can do and is to learn, the goal's skills first; three queries."""
+    goal = open_goal(person)
+    wanted = {row.skill: row.level for row in goal.goal_skills.select_related("skill")} if goal else {}
+    claims: dict[Skill, list[SkillClaim]] = {}
+    for claim in SkillClaim.objects.filter(person=person).select_related("skill"):
+        claims.setdefault(claim.skill, []).append(claim)
+    rows = [
+        SkillRow(
+            skill.name, max((claim.level for claim in claims.get(skill, [])), default=0), wanted.get(skill, 0),
+            any(claim.source == ClaimSource.COURSE for claim in claims.get(skill, [])),
+        )
+        for skill in {**wanted, **dict.fromkeys(claims, 0)}
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (not row.required, -row.level, row.name))
+
+
+def notes_about(person: User) -> QuerySet[SupportNote]:
+    """What supporters wrote about the person, the newest first."""
+    return SupportNote.objects.filter(person=person).select_related("supporter").order_by("-created_at", "-pk")[:50]

@@ -1,7 +1,7 @@
 """Goals, claims and plans, the courses that a person takes, and what supporters do."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -254,3 +254,18 @@ def mark_read(*, person: User, actor: Actor, now: datetime) -> None:
     rows = Message.objects.filter(person=person, read_at=None, sent_at__gte=now - timedelta(days=3650))
     own = actor.person_id == person.pk
     (rows.exclude(author=person) if own else rows.filter(author=person)).update(read_at=now)
+
+
+def claim_skills(*, person: User, levels: Mapping[int, int], actor: Actor) -> None:
+    """Write down a whole self-assessment, level by skill."""
+    known = Skill.objects.in_bulk(list(levels))
+    with action("learning.claim_skills", actor=actor, capability=Capability.LEARN) as act:
+        require_own_or_beside(actor, person.pk)
+        rows = [
+            SkillClaim(person=person, skill_id=key, level=level, source=ClaimSource.SELF)
+            for key, level in levels.items()
+            if key in known and 0 < level <= LEVEL_MAX
+        ]
+        SkillClaim.objects.filter(person=person, skill_id__in=known, source=ClaimSource.SELF).delete()
+        SkillClaim.objects.bulk_create(rows)
+        act.about(person_id=person.pk, changes={"skills": len(rows)})

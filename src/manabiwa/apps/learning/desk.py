@@ -1,0 +1,97 @@
+"""Who needs the supporter today, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from manabiwa.apps.accounts.models import Purpose, User
+from manabiwa.apps.accounts.selectors import people_with_consent
+from manabiwa.apps.common.permissions import Actor
+from manabiwa.apps.programmes.models import Participation
+from manabiwa.apps.programmes.selectors import participations_beside
+
+from .models import Enrolment, Message, Plan, PlanState
+from .presenting import hours_behind
+
+IDLE_DAYS = 7
+BEHIND_HOURS = 3.0
+SOON_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One line of the desk: the person, the reasons in words, and how much they weigh together."""
+
+    participation: Participation
+    person: User
+    consents: bool
+    reasons: tuple[str, ...]
+    weight: float
+    act: str
+    last: datetime | None
+
+
+def turns_today(actor: Actor, now: datetime) -> list[Turn]:
+    """The people whom the actor supports and who are under way, those who need a word first; a fixed six queries."""
+    rows = list(participations_beside(actor).filter(completed_on=None, withdrawn_on=None))
+    ids = [row.person_id for row in rows]
+    seen = people_with_consent(ids, Purpose.SUPPORT)
+    waiting = dict(
+        Message.objects.filter(person__in=seen, read_at=None, author_id__in=seen)
+        .values_list("person")
+        .annotate(Max("sent_at"))
+    )
+    enrolments: dict[int, list[Enrolment]] = {}
+    for enrolment in Enrolment.objects.filter(person__in=seen):
+        enrolments.setdefault(enrolment.person_id, []).append(enrolment)
+    plans = Plan.objects.filter(goal__person__in=seen, state=PlanState.ACTIVE, goal__closed_at=None)
+    by_person = {plan.goal.person_id: plan for plan in plans.select_related("goal").prefetch_related("steps")}
+    turns = [
+        _turn(row, row.person_id in seen, waiting.get(row.person_id), enrolments.get(row.person_id, []),
+              by_person.get(row.person_id), now)
+        for row in rows
+    ]  # fmt: skip
+    return sorted(turns, key=lambda turn: (-turn.weight, turn.person.kana, turn.person.pk))
+
+
+def _turn(
+    row: Participation, consents: bool, waiting: Any, enrolments: list[Enrolment], plan: Plan | None, now: datetime
+) -> Turn:
+    if not consents:
+        return Turn(row, row.person, False, (_("学習を見ることへの同意がありません"),), 0.0, "", None)
+    reasons: list[tuple[float, str, str]] = []
+    today = timezone.localdate(now)
+    last = max((one.last_activity_at for one in enrolments), default=None)
+    if waiting:
+        days = (now - waiting).days
+        words = _("メッセージが%(days)s日待っています") % {"days": days} if days else _("メッセージが届いています")
+        reasons.append((40.0 + 5 * days, words, "message"))
+    if last is None:
+        days = (today - row.joined_on).days
+        reasons.append((20.0 + min(days, 30), _("参加から%(days)s日、まだ始めていません") % {"days": days}, "message"))
+    elif (days := (now - last).days) >= IDLE_DAYS and any(one.completed_at is None for one in enrolments):
+        reasons.append((15.0 + 2 * min(days, 30), _("%(days)s日間、学習がありません") % {"days": days}, "message"))
+    if plan is None:
+        reasons.append((12.0, _("計画がまだありません"), "meeting"))
+    else:
+        reasons += _plan_reasons(plan, enrolments, today)
+    reasons.sort(reverse=True)
+    act = reasons[0][2] if reasons else ""
+    return Turn(row, row.person, True, tuple(r[1] for r in reasons), sum(r[0] for r in reasons), act, last)
+
+
+def _plan_reasons(plan: Plan, enrolments: list[Enrolment], today: Any) -> list[tuple[float, str, str]]:
+    reasons = []
+    behind = hours_behind(plan, enrolments, today)
+    if behind >= BEHIND_HOURS:
+        reasons.append(
+            (10.0 + min(behind, 40), _("計画より%(hours)g時間おくれています") % {"hours": behind}, "meeting")
+        )
+    left = (plan.goal.deadline - today).days
+    if 0 <= left <= SOON_DAYS:
+        reasons.append((10.0 + SOON_DAYS - left, _("期限まであと%(days)s日です") % {"days": left}, "meeting"))
+    return reasons

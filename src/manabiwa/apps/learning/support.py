@@ -1,0 +1,130 @@
+"""The supporter's desk and the page of one person."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from manabiwa.apps.accounts.actors import Person
+from manabiwa.apps.accounts.models import AuditEntry, User
+from manabiwa.apps.common.http import acting
+from manabiwa.apps.common.permissions import Capability, PermissionRefused
+from manabiwa.apps.common.services import record_view
+
+from . import selectors, services
+from .access import require_beside
+from .desk import turns_today
+from .forms import MeetingForm, MessageForm, NoteForm
+from .models import Enrolment, Meeting, Message
+from .presenting import plan_view
+
+MINUTES_A_DAY = 6 * 60
+_VIEW = "learning.view_person"
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Today's list, ranked, with the reasons in words."""
+    actor, now = acting(request), timezone.now()
+    if not (isinstance(actor, Person) and actor.may_somewhere(Capability.SUPPORT)):
+        raise PermissionRefused(_("伴走支援者だけが見られるページです。"))
+    day = timezone.localdate(now)
+    booked = list(
+        Meeting.objects.filter(supporter_id=actor.person_id, starts_at__date=day).select_related("person")
+        .order_by("starts_at")
+    )  # fmt: skip
+    turns = turns_today(actor, now)
+    context = {
+        "turns": [turn for turn in turns if turn.weight > 0], "well": [turn for turn in turns if turn.weight <= 0],
+        "booked": booked, "hours_booked": round(sum(row.minutes for row in booked) / 60, 1),
+        "hours": MINUTES_A_DAY // 60, "now": now,
+    }  # fmt: skip
+    return render(request, "learning/desk.html", context)
+
+
+def _person(request: HttpRequest, person_id: int) -> User:
+    row = get_object_or_404(User, pk=person_id)
+    require_beside(acting(request), row.pk)
+    return row
+
+
+@require_GET
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One person: goal and plan at the left, conversation and notes at the right, what is new on top."""
+    row, actor, now = _person(request, person_id), acting(request), timezone.now()
+    seen = AuditEntry.objects.filter(action=_VIEW, actor_id=actor.person_id, person=row).order_by("-at").first()
+    since = seen.at if seen else now - timedelta(days=30)
+    record_view(_VIEW, actor=actor, person_id=row.pk)
+    enrolments = list(selectors.enrolments_of(row))
+    talk = list(Message.objects.filter(person=row).select_related("author").order_by("-sent_at", "-pk")[:30])
+    plan = selectors.active_plan(row)
+    context = {
+        "person": row, "goal": selectors.open_goal(row), "enrolments": enrolments, "talk": talk[::-1], "since": since,
+        "first_time": seen is None, "changes": _changes(enrolments, talk, row, since), "now": now,
+        "notes": selectors.notes_about(row), "skills": selectors.skills_of(row)[:12],
+        "meetings": Meeting.objects.filter(person=row, starts_at__gte=now).order_by("starts_at")[:5],
+        "message_form": MessageForm(), "note_form": NoteForm(auto_id="note_%s"),
+        "meeting_form": MeetingForm(auto_id="meeting_%s"),
+    }  # fmt: skip
+    if plan:
+        context |= plan_view(plan, enrolments, get_language() or "ja", timezone.localdate())
+    services.mark_read(person=row, actor=actor, now=now)
+    return render(request, "learning/person.html", context)
+
+
+def _changes(enrolments: list[Enrolment], talk: list[Message], row: User, since: object) -> list[str]:
+    changes = []
+    for one in enrolments:
+        if one.completed_at and one.completed_at > since:  # type: ignore[operator]
+            changes.append(_("「%(title)s」を修了しました") % {"title": one.course.title})
+        elif one.last_activity_at > since:  # type: ignore[operator]
+            values = {"title": one.course.title, "percent": round(one.progress * 100)}
+            changes.append(_("「%(title)s」が%(percent)s%%まで進みました") % values)
+    fresh = sum(one.author_id == row.pk and one.sent_at > since for one in talk)  # type: ignore[operator]
+    if fresh:
+        changes.append(_("メッセージが%(n)s件届きました") % {"n": fresh})
+    return changes
+
+
+@require_POST
+def note(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Write a note."""
+    row, form = _person(request, person_id), NoteForm(request.POST)
+    if form.is_valid():
+        services.write_note(person=row, text=form.cleaned_data["text"], actor=acting(request), now=timezone.now())
+        messages.success(request, _("記録しました。"))
+    else:
+        messages.error(request, _("記録を入れてください。"))
+    return redirect("learning:person", person_id=row.pk)
+
+
+@require_POST
+def meeting(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Book a meeting."""
+    row, form = _person(request, person_id), MeetingForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ValidationError(_("面談の日時と長さを確かめてください。"))
+        services.book_meeting(person=row, actor=acting(request), now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("面談を予約しました。本人のカレンダーにも入ります。"))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("learning:person", person_id=row.pk)
+
+
+@require_POST
+def message(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Write to the person."""
+    row, form = _person(request, person_id), MessageForm(request.POST)
+    if form.is_valid():
+        services.send_message(person=row, text=form.cleaned_data["text"], actor=acting(request), now=timezone.now())
+        messages.success(request, _("送りました。"))
+    else:
+        messages.error(request, _("メッセージを入れてください。"))
+    return redirect("learning:person", person_id=row.pk)

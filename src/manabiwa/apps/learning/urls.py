@@ -1,0 +1,25 @@
+from django.urls import path
+
+from . import interview, support, views
+
+app_name = "learning"
+urlpatterns = [
+    path("start", interview.start, name="start"),
+    path("plan", views.plan, name="plan"),
+    path("plan/others", views.others, name="others"),
+    path("plan/what-if", views.what_if, name="what_if"),
+    path("plan/replan", views.replan, name="replan"),
+    path("plan/<int:plan_id>/accept", views.accept, name="accept"),
+    path("plan/renew-feed", views.renew_feed, name="renew_feed"),
+    path("feed/<str:key>.ics", views.feed, name="feed"),
+    path("today", views.today, name="today"),
+    path("courses/<int:course_id>/enrol", views.enrol, name="enrol"),
+    path("enrolments/<int:enrolment_id>/report", views.report, name="report"),
+    path("messages", views.send, name="send"),
+    path("record", views.record, name="record"),
+    path("desk", support.desk, name="desk"),
+    path("people/<int:person_id>", support.person, name="person"),
+    path("people/<int:person_id>/note", support.note, name="note"),
+    path("people/<int:person_id>/meeting", support.meeting, name="meeting"),
+    path("people/<int:person_id>/message", support.message, name="message"),
+]

@@ -1,0 +1,233 @@
+"""The learner's pages: plan, today, courses, record and calendar."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from manabiwa.apps.accounts.models import User
+from manabiwa.apps.catalog.models import Course
+from manabiwa.apps.common.http import acting, open_to_all
+from manabiwa.apps.tables.exporting import export_response, requested_format
+from manabiwa.apps.tables.writing import OutColumn, OutTable
+from manabiwa.engines.kernel import ParameterError
+
+from . import own_data, planning, selectors, services
+from .feed import plan_calendar
+from .forms import MessageForm, ProgressForm, TimeForm
+from .models import Meeting, Message, Plan
+from .presenting import alternatives_of, plan_view, remedies_of, week_days
+
+
+def _me(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+@require_GET
+def plan(request: HttpRequest) -> HttpResponse:
+    """The road of weeks: the plan in force, or the draft with `?draft`, or what to do without either."""
+    person = _me(request)
+    draft, active = selectors.draft_plan(person), selectors.active_plan(person)
+    shown = draft if draft and (active is None or "draft" in request.GET) else active
+    if shown is None:
+        return render(request, "learning/no_plan.html", {"goal": selectors.open_goal(person)})
+    goal = shown.goal
+    context = {
+        **plan_view(shown, list(selectors.enrolments_of(person)), get_language() or "ja", timezone.localdate()),
+        "is_draft": shown is draft,
+        "waiting_draft": draft if shown is active else None,
+        "form": TimeForm(initial={
+            "hours_per_week": goal.hours_per_week, "deadline": goal.deadline, "budget_yen": goal.budget_yen,
+            "language": goal.language,
+        }),
+        "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),
+    }  # fmt: skip
+    return render(request, "learning/plan.html", context)
+
+
+@require_GET
+def others(request: HttpRequest) -> HttpResponse:
+    """Other plans that truly differ, and what would have to give way for the whole goal."""
+    goal = selectors.open_goal(_me(request))
+    if goal is None or goal.deadline <= timezone.localdate():
+        return HttpResponse("")
+    wish, lang = selectors.wish_of(goal, timezone.localdate()), get_language() or "ja"
+    found = planning.answer(wish, time_limit=0.5)
+    context = {"alternatives": alternatives_of(found, lang), "remedies": remedies_of(found, lang)}
+    return render(request, "learning/_others.html", context)
+
+
+@require_GET
+def what_if(request: HttpRequest) -> HttpResponse:
+    """What other hours, another deadline or budget would give; nothing is kept."""
+    goal = selectors.open_goal(_me(request))
+    form = TimeForm(request.GET)
+    context: dict[str, Any] = {"form": form}
+    if goal and form.is_valid():
+        values, today = form.cleaned_data, timezone.localdate()
+        goal.hours_per_week, goal.deadline = values["hours_per_week"], values["deadline"]
+        goal.budget_yen, goal.language = values["budget_yen"], values["language"]
+        if goal.deadline > today:
+            try:
+                context["found"] = planning.answer(
+                    selectors.wish_of(goal, today), time_limit=0.6, start=selectors.courses_planned(goal)
+                )
+            except ParameterError as error:
+                context["problem"] = error.message("ja")
+        else:
+            context["problem"] = _("期限には、これからの日付を入れてください。")
+    return render(request, "learning/_what_if.html", context)
+
+
+@require_POST
+def replan(request: HttpRequest) -> HttpResponse:
+    """Draft a new plan, with new hours, deadline and budget if they are given; what is begun is kept."""
+    goal, actor, now = selectors.open_goal(_me(request)), acting(request), timezone.now()
+    if goal is None:
+        return redirect("learning:start")
+    form = TimeForm(request.POST)
+    try:
+        if "hours_per_week" in request.POST:
+            if not form.is_valid():
+                messages.error(request, _("時間・期限・予算を確かめてください。"))
+                return redirect("learning:plan")
+            services.change_goal(goal=goal, actor=actor, now=now, **form.cleaned_data)
+        services.make_plan(goal=goal, actor=actor, now=now, today=timezone.localdate())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("learning:plan")
+    except ParameterError as error:
+        messages.error(request, error.message("ja"))
+        return redirect("learning:plan")
+    return redirect(f"{reverse('learning:plan')}?draft")
+
+
+@require_POST
+def accept(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Begin with the draft."""
+    row = get_object_or_404(Plan.objects.select_related("goal"), pk=plan_id, goal__person=_me(request))
+    try:
+        services.accept_plan(plan=row, actor=acting(request), now=timezone.now())
+        messages.success(request, _("計画を始めました。"))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("learning:today")
+
+
+@require_GET
+@open_to_all
+def feed(request: HttpRequest, key: str) -> HttpResponse:
+    """The plan for calendar programs: whoever has the secret address may read it."""
+    row = get_object_or_404(
+        Plan.objects.select_related("goal").prefetch_related("steps__course"), feed_key=key, goal__closed_at=None
+    )
+    meetings = list(Meeting.objects.filter(person_id=row.goal.person_id).order_by("starts_at"))
+    response = HttpResponse(plan_calendar(row, meetings, timezone.now()), content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=900"
+    return response
+
+
+@require_POST
+def renew_feed(request: HttpRequest) -> HttpResponse:
+    """Change the secret address."""
+    if row := selectors.active_plan(_me(request)):
+        services.renew_feed_key(plan=row, actor=acting(request))
+        messages.success(request, _("カレンダーのアドレスを新しくしました。前のアドレスは使えません。"))
+    return redirect("learning:plan")
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """The next step, the week, one encouraging fact, and the supporter's last words."""
+    person, day, now = _me(request), timezone.localdate(), timezone.now()
+    active = selectors.active_plan(person)
+    enrolments = list(selectors.enrolments_of(person))
+    talk = list(Message.objects.filter(person=person).select_related("author").order_by("-sent_at", "-pk")[:10])
+    context: dict[str, Any] = {
+        "goal": selectors.open_goal(person), "talk": talk[::-1], "form": MessageForm(), "progress_form": ProgressForm(),
+        "days": week_days(active, person, day), "today": day,
+        "meeting": Meeting.objects.filter(person=person, starts_at__gte=now).order_by("starts_at").first(),
+        "hours": sum(row.minutes for row in enrolments) // 60, "enrolments": enrolments,
+        "draft": selectors.draft_plan(person) if active is None else None,
+    }  # fmt: skip
+    if active:
+        context |= plan_view(active, enrolments, get_language() or "ja", day)
+    services.mark_read(person=person, actor=acting(request), now=now)
+    return render(request, "learning/today.html", context)
+
+
+@require_POST
+def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Begin a course."""
+    course = get_object_or_404(Course, pk=course_id)
+    try:
+        services.enrol_learner(person=_me(request), course=course, actor=acting(request), now=timezone.now())
+        messages.success(request, _("「%(title)s」を始めました。") % {"title": course.title})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("learning:today")
+
+
+@require_POST
+def report(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Report how far a course has come."""
+    row = get_object_or_404(selectors.enrolments_of(_me(request)), pk=enrolment_id)
+    form = ProgressForm(request.POST)
+    if form.is_valid():
+        share = 1.0 if "done" in request.POST else form.cleaned_data["percent"] / 100
+        services.record_progress(
+            enrolment=row, progress=share, minutes=form.cleaned_data["minutes"], actor=acting(request),
+            now=timezone.now(),
+        )  # fmt: skip
+        done = row.completed_at is not None
+        messages.success(request, _("修了、おめでとうございます。") if done else _("記録しました。"))
+    else:
+        messages.error(request, _("進みぐあいは0から100%、時間は0分以上で入れてください。"))
+    return redirect("learning:today")
+
+
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Write to my supporters."""
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        services.send_message(
+            person=_me(request), text=form.cleaned_data["text"], actor=acting(request), now=timezone.now()
+        )
+        messages.success(request, _("送りました。"))
+    else:
+        messages.error(request, _("メッセージを入れてください。"))
+    return redirect("learning:today")
+
+
+@require_GET
+def record(request: HttpRequest) -> HttpResponseBase:
+    """My skills and courses, to read and to take along (`?format=csv|xlsx|json`)."""
+    person = _me(request)
+    if request.GET.get("format") == "json":
+        response = JsonResponse(own_data.export(person.pk), json_dumps_params={"ensure_ascii": False, "indent": 1})
+        response["Content-Disposition"] = 'attachment; filename="learning.json"'
+        return response
+    rows = selectors.enrolments_of(person)
+    if fmt := requested_format(request):
+        titles = (_("講座"), _("提供元"), _("進みぐあい(%)"), _("学んだ分"), _("開始日"), _("修了日"))
+        values = (
+            (row.course.title, row.course.provider.name, round(row.progress * 100), row.minutes,
+             timezone.localdate(row.started_at), timezone.localdate(row.completed_at) if row.completed_at else None)
+            for row in rows
+        )  # fmt: skip
+        return export_response(OutTable(_("学習の記録"), tuple(OutColumn(title) for title in titles)), values, fmt)
+    context = {
+        "enrolments": rows[:200], "skills": selectors.skills_of(person), "notes": selectors.notes_about(person),
+        "since": timezone.now() - timedelta(days=28),
+    }  # fmt: skip
+    return render(request, "learning/record.html", context)
