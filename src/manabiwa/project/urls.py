@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("manabiwa.apps.accounts.urls")),
     path("tasks/", include("manabiwa.apps.tasks.urls")),
     path("tables/", include("manabiwa.apps.tables.urls")),
+    path("catalog/", include("manabiwa.apps.catalog.urls")),
     path("programmes/", include("manabiwa.apps.programmes.urls")),
     path("evaluation/", include("manabiwa.apps.evaluation.urls")),
     path("exchange/", include("manabiwa.apps.exchange.urls")),

@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class CatalogConfig(AppConfig):
     name = "manabiwa.apps.catalog"
+
+    def ready(self) -> None:
+        from manabiwa.apps.tables import registry
+
+        from . import search, tagging  # noqa: F401 - registers the tasks
+        from .tables import COURSES, course_table
+
+        registry.register(COURSES)
+        registry.register_family(COURSES.key, course_table)
+        search.register_kind("course", search.course_documents)

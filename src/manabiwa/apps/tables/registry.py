@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from manabiwa.apps.tables.spec import TableSpec
 
 _specs: dict[str, TableSpec] = {}
+_families: dict[str, Callable[[str], TableSpec]] = {}
+
+
+def register_family(prefix: str, make: Callable[[str], TableSpec]) -> None:
+    """Offer one table per part of the app's data, such as a provider's courses: keys are ``prefix/part``."""
+    _families[prefix] = make
 
 
 def register(spec: TableSpec) -> TableSpec:
@@ -34,9 +42,12 @@ def get(key: str) -> TableSpec:
     KeyError
         If no app registered it.
     """
+    prefix, slash, part = key.partition("/")
+    if slash and prefix in _families and key not in _specs:
+        _specs[key] = _families[prefix](part)
     return _specs[key]
 
 
 def all_specs() -> tuple[TableSpec, ...]:
-    """Return every table, sorted by key."""
-    return tuple(_specs[key] for key in sorted(_specs))
+    """Return every table but the members of families, sorted by key."""
+    return tuple(_specs[key] for key in sorted(_specs) if "/" not in key)

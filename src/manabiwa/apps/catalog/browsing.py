@@ -1,0 +1,171 @@
+"""The course search page: what was asked in the address, and the answer from the index or, without one, the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from manabiwa.engines.search import SearchResult
+
+from . import search, selectors
+from .models import Course, CourseLevel, Provider
+
+PER_PAGE = 20
+# the index ranks by relevance alone; any other order is made among this many best hits
+SORTED_HITS = 500
+FACETS = ("subject", "level", "language", "provider", "price")
+SORTS = {
+    "rating": (F("rating").desc(nulls_last=True), "pk"),
+    "learners": (F("learners").desc(nulls_last=True), "pk"),
+    "hours": ("hours", "pk"),
+    "price": ("price_yen", "hours", "pk"),
+    "newest": (F("updated_on").desc(nulls_last=True), "pk"),
+}
+LANGUAGES = {"ja": "日本語", "en": "English"}
+
+Parts = Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseQuery:
+    """What a person asked for."""
+
+    words: str = ""
+    filters: Mapping[str, list[str]] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A course as the list shows it; each part of a text says whether it is marked."""
+
+    course: Course
+    title: Parts
+    snippet: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the answer. `is_indexed` is False while the index is being made."""
+
+    page: Page[Any]
+    lines: Sequence[Line]
+    groups: Sequence[dict[str, Any]]
+    is_indexed: bool
+    meant: str | None = None
+
+    @property
+    def total(self) -> int:
+        """How many courses were found."""
+        return self.page.paginator.count
+
+
+def read_query(asked: QueryDict) -> CourseQuery:
+    """Read an address; what makes no sense is left out."""
+    page = asked.get("page", "1")
+    filters = {name: asked.getlist(name)[:50] for name in FACETS if asked.getlist(name)}
+    sort = asked.get("sort", "")
+    words = asked.get("q", "").replace("\x00", " ").strip()[:500]
+    number = int(page) if page.isascii() and page.isdigit() and 0 < int(page) <= PER_PAGE * 25 else 1
+    return CourseQuery(words, filters, sort if sort in SORTS else "", number)
+
+
+def browse(query: CourseQuery, municipality: str | None, today: date) -> Listing:
+    """Answer a question for somebody of the municipality (None: a stranger)."""
+    found = search.find(
+        words=query.words, kinds=["course"], visibility=selectors.visibility(municipality, today),
+        filters=dict(query.filters), facets=FACETS, page=1 if query.sort else query.page, per_page=PER_PAGE,
+    )  # fmt: skip
+    visible = selectors.visible_courses(municipality, today).prefetch_related("course_skills__skill")
+    if found.result is None:
+        rows = _filtered(selectors.search_in_database(query.words, municipality, today), query.filters)
+        return _from_database(rows.prefetch_related("course_skills__skill"), query, [], is_indexed=False)
+    groups = _groups(found.result, query.filters)
+    if query.sort and not query.words:
+        return _from_database(_filtered(visible, query.filters), query, groups, is_indexed=True)
+    if query.sort:
+        keys = _best_hits(query, municipality, today)
+        return _from_database(visible.filter(pk__in=keys), query, groups, is_indexed=True)
+    return _from_index(found.result, visible, query, groups)
+
+
+def _from_index(
+    result: SearchResult, visible: QuerySet[Course], query: CourseQuery, groups: Sequence[dict[str, Any]]
+) -> Listing:
+    courses = visible.in_bulk([int(hit.id) for hit in result.hits])
+    # a course withdrawn since the index was written is left out
+    lines = [
+        Line(courses[int(hit.id)], hit.title.parts(), hit.snippet.parts())
+        for hit in result.hits
+        if int(hit.id) in courses
+    ]
+    meant = search.did_you_mean(query.words) if query.words and not result.total else None
+    page = Paginator(range(min(result.total, 10_000)), PER_PAGE).get_page(query.page)
+    return Listing(page, lines, groups, is_indexed=True, meant=meant)
+
+
+def _from_database(
+    rows: QuerySet[Course], query: CourseQuery, groups: Sequence[dict[str, Any]], *, is_indexed: bool
+) -> Listing:
+    ordered = rows.order_by(*SORTS.get(query.sort, ("title", "pk")))
+    page = Paginator(ordered, PER_PAGE).get_page(query.page)
+    lines = [Line(row, [(row.title, False)], [(row.description[:120], False)]) for row in page.object_list]
+    return Listing(page, lines, groups, is_indexed=is_indexed)
+
+
+def _best_hits(query: CourseQuery, municipality: str | None, today: date) -> list[int]:
+    keys: list[int] = []
+    for number in range(1, SORTED_HITS // 100 + 1):
+        found = search.find(
+            words=query.words, kinds=["course"], visibility=selectors.visibility(municipality, today),
+            filters=dict(query.filters), page=number, per_page=100,
+        ).result  # fmt: skip
+        keys += [int(hit.id) for hit in found.hits] if found else []
+        if found is None or len(found.hits) < 100:
+            break
+    return keys
+
+
+def _filtered(rows: QuerySet[Course], filters: Mapping[str, list[str]]) -> QuerySet[Course]:
+    columns = {"subject": "subject", "level": "level", "language": "language", "provider": "provider__code"}
+    for name, values in filters.items():
+        if name in columns:
+            rows = rows.filter(**{f"{columns[name]}__in": values})
+        elif len(set(values)) == 1:
+            rows = rows.filter(price_yen=0) if values[0] == "free" else rows.filter(price_yen__gt=0)
+    return rows
+
+
+def _groups(result: SearchResult, filters: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    titles = {
+        "subject": _("分野"), "level": _("水準"), "language": _("言語"), "provider": _("提供元"), "price": _("価格"),
+    }  # fmt: skip
+    names: dict[str, Mapping[str, Any]] = {
+        "level": dict(CourseLevel.choices),
+        "language": LANGUAGES,
+        "price": {"free": _("無料"), "paid": _("有料")},
+        "provider": dict(Provider.objects.values_list("code", "name")),
+    }
+    groups = []
+    for name in FACETS:
+        chosen = filters.get(name, [])
+        counted = [(value, count) for value, count in result.facets.get(name, []) if value][:12]
+        counted += [(value, 0) for value in chosen if value not in dict(counted)]
+        options = [
+            {
+                "value": value,
+                "label": names.get(name, {}).get(value, value),
+                "count": count,
+                "selected": value in chosen,
+            }
+            for value, count in counted
+        ]
+        if len(options) > 1 or chosen:
+            groups.append({"name": name, "label": titles[name], "options": options})
+    return groups

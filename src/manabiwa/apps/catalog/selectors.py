@@ -1,0 +1,103 @@
+"""Reading the catalogue, as far as the asker's municipality has a contract."""
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from manabiwa.apps.common.permissions import Actor, Capability, require
+
+from .models import Course, CourseSkill, Entitlement, Occupation, OccupationSkill, Provider, Skill, Source
+
+
+def entitled_providers(municipality: str | None, today: date) -> list[str]:
+    """Codes of the closed providers whose courses the people of the municipality may be shown today."""
+    if municipality is None:
+        return []
+    rows = Entitlement.objects.filter(municipality_id=municipality, starts_on__lte=today, ends_on__gte=today)
+    return list(rows.values_list("provider__code", flat=True).distinct())
+
+
+def visible_courses(municipality: str | None, today: date) -> QuerySet[Course]:
+    """Courses in use that may be shown to somebody of the municipality (None: a stranger)."""
+    shown = Q(provider__is_open=True) | Q(provider__code__in=entitled_providers(municipality, today))
+    return Course.objects.filter(shown, withdrawn_at=None).select_related("provider", "municipality")
+
+
+def visibility(municipality: str | None, today: date) -> list[str]:
+    """The same as facet values of the search index."""
+    return ["public", *(f"p:{code}" for code in entitled_providers(municipality, today))]
+
+
+def skills_of(course: Course) -> QuerySet[CourseSkill]:
+    """What a course teaches and asks for."""
+    return CourseSkill.objects.filter(course=course).select_related("skill").order_by("-teaches", "skill__name")
+
+
+def similar_courses(course: Course, municipality: str | None, today: date) -> QuerySet[Course]:
+    """Visible courses that share most skills with this one."""
+    skills = course.course_skills.values("skill")
+    rows = visible_courses(municipality, today).filter(course_skills__skill__in=skills).exclude(pk=course.pk)
+    return rows.annotate(shared=Count("pk")).order_by("-shared", "-learners", "pk")[:5]
+
+
+def search_in_database(words: str, municipality: str | None, today: date) -> QuerySet[Course]:
+    """What the pages fall back to while there is no index: all words in title or description."""
+    rows = visible_courses(municipality, today)
+    for word in words.replace("\x00", " ").split()[:8]:
+        rows = rows.filter(Q(title__icontains=word) | Q(description__icontains=word))
+    return rows.order_by("title", "pk")
+
+
+def occupations() -> QuerySet[Occupation]:
+    """All occupations that need skills which we know."""
+    rows = Occupation.objects.annotate(skills=Count("occupation_skills")).filter(skills__gt=0)
+    return rows.order_by("name")
+
+
+def find_occupation(text: str) -> Occupation | None:
+    """The occupation of a code or a name in Japanese or English."""
+    wanted = text.strip()
+    return Occupation.objects.filter(Q(code=wanted) | Q(name=wanted) | Q(name_en__iexact=wanted)).first()
+
+
+def find_skill(text: str) -> Skill | None:
+    """The skill of a code or a name in Japanese or English."""
+    wanted = text.strip()
+    return Skill.objects.filter(Q(code=wanted) | Q(name__iexact=wanted) | Q(name_en__iexact=wanted)).first()
+
+
+def providers_for(actor: Actor) -> QuerySet[Provider]:
+    """All providers with their numbers of courses, for whoever looks after a catalogue."""
+    if not actor.municipalities(Capability.MANAGE_CATALOG):
+        require(actor, Capability.MANAGE_CATALOG)
+    return Provider.objects.annotate(courses_in_use=Count("courses", filter=Q(courses__withdrawn_at=None))).order_by(
+        "code"
+    )
+
+
+def find_occupations(words: str) -> QuerySet[Occupation]:
+    """Occupations whose name, other titles or text hold the words; all of them without words."""
+    rows = occupations()
+    if not words:
+        return rows
+    return rows.filter(
+        Q(name__icontains=words) | Q(name_en__icontains=words) | Q(titles__icontains=words)
+        | Q(description__icontains=words)
+    )  # fmt: skip
+
+
+def skills_needed(occupation: Occupation) -> QuerySet[OccupationSkill]:
+    """What an occupation asks for, what matters most first."""
+    rows = OccupationSkill.objects.filter(occupation=occupation).select_related("skill")
+    return rows.order_by("-weight", "-level", "skill__name")
+
+
+def has_own_material(course: Course) -> bool:
+    """Whether the course is one that a municipality wrote here, so that it can be taken on this site."""
+    return course.municipality_id is not None
+
+
+def doubtful_skills() -> QuerySet[CourseSkill]:
+    """Skills of courses that nobody has confirmed, the least sure first."""
+    rows = CourseSkill.objects.filter(source=Source.AUTOMATIC, course__withdrawn_at=None)
+    return rows.select_related("course__provider", "skill").order_by("confidence", "pk")

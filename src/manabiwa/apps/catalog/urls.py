@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+app_name = "catalog"
+urlpatterns = [
+    path("", views.courses, name="courses"),
+    path("suggestions", views.suggestions, name="suggestions"),
+    path("courses/<int:course_id>", views.course, name="course"),
+    path("occupations", views.occupations, name="occupations"),
+    path("occupations/<str:code>", views.occupation, name="occupation"),
+    path("providers", views.providers, name="providers"),
+]

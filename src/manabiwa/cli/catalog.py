@@ -1,0 +1,68 @@
+"""`manabiwa catalog ...`: courses in, from a terminal."""
+
+import argparse
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from .start import start_site
+
+
+def register(topics: Any) -> None:
+    """Add the commands."""
+    catalog = topics.add_parser("catalog", help="講座の取り込み / import courses")
+    kinds = catalog.add_subparsers(dest="kind", required=True, metavar="<what>")
+    courses = kinds.add_parser("import", help="講座の表(CSV・Excel)を取り込む / import a table of courses")
+    courses.add_argument("file", type=Path)
+    courses.add_argument("--provider", default="", help="提供元コード(なければファイル名から)")
+    courses.add_argument("--provider-name", default="", help="提供元の名前(新しい提供元のとき)")
+    courses.add_argument("--currency-yen", default="1", help="新しい提供元の価格1単位あたりの円(ドルなら150など)")
+    courses.add_argument("--dry-run", action="store_true", help="確認だけで、何も書き込まない")
+    courses.add_argument("--keep-good", action="store_true", help="誤りのある行を残して、よい行だけを取り込む")
+    courses.add_argument("--withdraw-missing", action="store_true", help="表にない講座を、利用終了にする")
+    courses.add_argument("--errors", type=Path, help="誤りのある行を書き出す CSV ファイル")
+    courses.add_argument("--json", action="store_true")
+    courses.set_defaults(run=import_courses)
+
+
+def import_courses(options: argparse.Namespace) -> int:
+    """Import a catalogue; 0 when it was applied (or checked), 1 when wrong rows stopped it."""
+    start_site()
+    from django.utils import timezone
+
+    from manabiwa.apps.catalog.models import Provider
+    from manabiwa.apps.catalog.search import rebuild_index
+    from manabiwa.apps.catalog.services import add_provider
+    from manabiwa.apps.catalog.tables import COURSES
+    from manabiwa.apps.common.permissions import SYSTEM
+    from manabiwa.apps.tables import registry
+    from manabiwa.apps.tables.importing import import_file
+
+    options.file.stat()
+    code = options.provider or options.file.stem.lower().replace("_", "-")
+    if not Provider.objects.filter(code=code).exists():
+        add_provider(code=code, name=options.provider_name or code, yen_per_unit=options.currency_yen, actor=SYSTEM)
+    report = import_file(
+        spec=registry.get(f"{COURSES.key}/{code}"), path=options.file, actor=SYSTEM, now=timezone.now(), dry_run=options.dry_run,
+        keep_good_rows=options.keep_good, withdraw_missing=options.withdraw_missing,
+    )  # fmt: skip
+    if str(report.state) == "applied":
+        rebuild_index()  # a terminal has no worker that would do it
+    if options.errors:
+        _write_errors(options.errors, report)
+    if options.json:
+        counts = {name: getattr(report.counts, name) for name in ("new", "changed", "unchanged", "wrong", "missing")}
+        print(json.dumps({"state": str(report.state), **counts}, ensure_ascii=False))
+    else:
+        print("\n".join(report.lines("ja")))
+    return 1 if str(report.state) == "refused" else 0
+
+
+def _write_errors(path: Path, report: Any) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["行", "項目", "理由", "直し方"])
+        for row in report.problems:
+            for problem in row.problems:
+                writer.writerow([row.number, problem.column, problem.reason.ja, problem.remedy.ja])

@@ -1,0 +1,43 @@
+"""`manabiwa search WORDS`: what the site's search box finds."""
+
+import argparse
+import json
+from typing import Any
+
+from .start import start_site
+
+
+def register(topics: Any) -> None:
+    """Add the command."""
+    search = topics.add_parser("search", help="さがす / search; `search rebuild` makes the index anew")
+    search.add_argument("words", nargs="+", help="ことば。`rebuild` だけなら索引を作り直す")
+    search.add_argument("--kind", choices=["course", "case"], help="種類を一つにしぼる")
+    search.add_argument("--limit", type=int, default=10)
+    search.add_argument("--json", action="store_true")
+    search.set_defaults(run=run_search)
+
+
+def run_search(options: argparse.Namespace) -> int:
+    """Print the best hits, best first; 0 also when nothing was found."""
+    start_site()
+    from manabiwa.apps.catalog.search import find, rebuild_index
+
+    if options.words == ["rebuild"]:
+        print(f"{rebuild_index()}件の索引を作りました。")
+        return 0
+    words, kinds = " ".join(options.words), [options.kind] if options.kind else ["course", "case"]
+    found = find(words=words, kinds=kinds, visibility=["public"], per_page=max(1, min(options.limit, 100)))
+    if found.result is None:
+        rebuild_index()
+        found = find(words=words, kinds=kinds, visibility=["public"], per_page=max(1, min(options.limit, 100)))
+    hits = found.result.hits if found.result else ()
+    if options.json:
+        rows = [{"kind": hit.kind, "id": hit.id, "title": _text(hit.title), "score": hit.score} for hit in hits]
+        print(json.dumps({"total": found.result.total if found.result else 0, "hits": rows}, ensure_ascii=False))
+    else:
+        print("\n".join(f"{hit.kind}\t{hit.id}\t{_text(hit.title)}" for hit in hits) or "見つかりませんでした。")
+    return 0
+
+
+def _text(highlighted: Any) -> str:
+    return "".join(part for part, _marked in highlighted.parts())
