@@ -13,7 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalog/", include("manabiwa.apps.catalog.urls")),
     path("programmes/", include("manabiwa.apps.programmes.urls")),
     path("evaluation/", include("manabiwa.apps.evaluation.urls")),
+    path("learning/", include("manabiwa.apps.learning.urls")),
     path("exchange/", include("manabiwa.apps.exchange.urls")),
+    path("municipalities/", include("manabiwa.apps.web.network.urls")),
     path("mail/", include("manabiwa.apps.mail.urls")),
     path("language", language, name="set_language"),
 ]

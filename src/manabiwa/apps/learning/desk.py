@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,29 +40,26 @@ def turns_today(actor: Actor, now: datetime) -> list[Turn]:
     rows = list(participations_beside(actor).filter(completed_on=None, withdrawn_on=None))
     ids = [row.person_id for row in rows]
     seen = people_with_consent(ids, Purpose.SUPPORT)
-    waiting = dict(
-        Message.objects.filter(person__in=seen, read_at=None, author_id__in=seen)
-        .values_list("person")
-        .annotate(Max("sent_at"))
-    )
+    unread = Message.objects.filter(person__in=seen, read_at=None, author=F("person"))
+    waiting = dict(unread.values_list("person").annotate(Min("sent_at")).order_by())
     enrolments: dict[int, list[Enrolment]] = {}
     for enrolment in Enrolment.objects.filter(person__in=seen):
         enrolments.setdefault(enrolment.person_id, []).append(enrolment)
     plans = Plan.objects.filter(goal__person__in=seen, state=PlanState.ACTIVE, goal__closed_at=None)
     by_person = {plan.goal.person_id: plan for plan in plans.select_related("goal").prefetch_related("steps")}
     turns = [
-        _turn(row, row.person_id in seen, waiting.get(row.person_id), enrolments.get(row.person_id, []),
-              by_person.get(row.person_id), now)
+        _turn(row, consents=row.person_id in seen, waiting=waiting.get(row.person_id),
+              enrolments=enrolments.get(row.person_id, []), plan=by_person.get(row.person_id), now=now)
         for row in rows
     ]  # fmt: skip
     return sorted(turns, key=lambda turn: (-turn.weight, turn.person.kana, turn.person.pk))
 
 
 def _turn(
-    row: Participation, consents: bool, waiting: Any, enrolments: list[Enrolment], plan: Plan | None, now: datetime
+    row: Participation, *, consents: bool, waiting: Any, enrolments: list[Enrolment], plan: Plan | None, now: datetime
 ) -> Turn:
     if not consents:
-        return Turn(row, row.person, False, (_("学習を見ることへの同意がありません"),), 0.0, "", None)
+        return Turn(row, row.person, consents, (_("学習を見ることへの同意がありません"),), 0.0, "", None)
     reasons: list[tuple[float, str, str]] = []
     today = timezone.localdate(now)
     last = max((one.last_activity_at for one in enrolments), default=None)
@@ -81,7 +78,7 @@ def _turn(
         reasons += _plan_reasons(plan, enrolments, today)
     reasons.sort(reverse=True)
     act = reasons[0][2] if reasons else ""
-    return Turn(row, row.person, True, tuple(r[1] for r in reasons), sum(r[0] for r in reasons), act, last)
+    return Turn(row, row.person, consents, tuple(r[1] for r in reasons), sum(r[0] for r in reasons), act, last)
 
 
 def _plan_reasons(plan: Plan, enrolments: list[Enrolment], today: Any) -> list[tuple[float, str, str]]:
