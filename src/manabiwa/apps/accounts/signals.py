@@ -6,10 +6,14 @@ from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 from django.utils import timezone
 
+from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.common.services import ActionRecord, action_performed
+from manabiwa.apps.network.models import Membership, MembershipRequest
+from manabiwa.apps.network.signals import membership_approved
 
-from .models import AuditEntry
+from .models import AuditEntry, Role
 from .selectors import municipality_of_address
+from .services import invite_person
 
 
 @receiver(action_performed)
@@ -36,3 +40,12 @@ def place_by_domain(email_address: Any, **_: Any) -> None:
     if user.municipality_id is None:
         user.municipality = municipality_of_address(email_address.email)
         user.save(update_fields=["municipality"])
+
+
+@receiver(membership_approved)
+def invite_who_asked(membership: Membership, request: MembershipRequest, **_: Any) -> None:
+    """The person who asked for a municipality to join becomes its first officer by invitation."""
+    invite_person(
+        email=request.email, role=Role.PROGRAMME_OFFICER, municipality=membership.municipality, actor=SYSTEM,
+        now=timezone.now(),
+    )  # fmt: skip

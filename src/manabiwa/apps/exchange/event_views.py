@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -46,18 +46,18 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @open_to_all
-def event(request: HttpRequest, event_id: int) -> HttpResponse:
+def event(request: HttpRequest, event_id: int) -> HttpResponseBase:
     """One meeting; who comes, for whoever set it up."""
     actor, now = acting(request), timezone.now()
     row = get_object_or_404(selectors.published_event(event_id))
     runs = selectors.runs_event(row, actor)
     if runs and (fmt := requested_format(request)):
-        columns = tuple(OutColumn(title) for title in (_("氏名"), _("自治体"), _("メールアドレス"), _("キャンセル待ち")))
+        titles = (_("氏名"), _("自治体"), _("メールアドレス"), _("キャンセル待ち"))
         rows = (
             (entry.person.name, str(entry.person.municipality or ""), entry.person.email, entry.is_waiting)
             for entry in selectors.registrations_for(row, actor)
         )
-        return export_response(OutTable(_("参加者一覧"), columns), rows, fmt)
+        return export_response(OutTable(_("参加者一覧"), tuple(OutColumn(title) for title in titles)), rows, fmt)
     context = {
         "event": row, "is_past": row.ends_at <= now, "has_begun": row.starts_at <= now,
         "own": selectors.registration_of(row, actor), "runs": runs,

@@ -42,7 +42,7 @@ class CaseForm(forms.Form):
             del self.fields["municipality"]
         else:
             field = self.fields["municipality"]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+            assert isinstance(field, forms.ModelChoiceField)
             field.queryset = municipalities
 
     def clean_timeline(self) -> list[Step]:
@@ -82,7 +82,7 @@ class EventForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["municipality"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, forms.ModelChoiceField)
         field.queryset = municipalities
         field.required = not is_network
         field.empty_label = str(_("ネットワーク(事務局)")) if is_network else "—"

@@ -20,6 +20,6 @@ def export(user_id: int) -> dict[str, Any]:
 
 
 def erase(user_id: int) -> int:
-    """Delete registrations; questions lose their asker, for the answer helps others. Unscoped: they are the person's."""
+    """Delete registrations; questions lose their asker, for the answer helps others. Unscoped: the person's own."""
     removed: int = Registration.objects.filter(person_id=user_id).delete()[0]
     return removed + Question.unscoped.filter(asker_id=user_id).update(asker=None)

@@ -17,6 +17,10 @@ def published_cases(codes: Collection[str], now: datetime) -> dict[str, float]:
 
 FIGURES = (
     Figure(
-        "published_cases", _("公開した事例"), _("件"), _("公開している事例の数。失敗の事例も数えます。"), published_cases
+        "published_cases",
+        _("公開した事例"),
+        _("件"),
+        _("公開している事例の数。失敗の事例も数えます。"),
+        published_cases,
     ),
 )

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +47,7 @@ def _wanted(request: HttpRequest) -> selectors.CaseFilter:
 
 @require_GET
 @public
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: HttpRequest) -> HttpResponseBase:
     """Published cases by words, pillar, result, grade of evidence and prefecture."""
     wanted = _wanted(request)
     rows = selectors.filter_cases(wanted)
@@ -217,7 +217,8 @@ def publish(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         services.publish_case(case=row, actor=acting(request), now=timezone.now())
     except ValidationError as error:
-        names = [str(Case._meta.get_field(field).verbose_name) for field in error.message_dict]
+        fields = CaseForm.base_fields
+        names = [str(fields[field].label) for field in error.message_dict if field in fields]
         messages.error(request, _("公開する前に、次を書いてください: %(names)s") % {"names": "、".join(names)})
         return redirect("exchange:edit", case_id=case_id)
     messages.success(request, _("事例を公開しました。ほかの自治体から見つけられます。"))

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from . import desk, joining, views
+
+app_name = "network"
+urlpatterns = [
+    path("", views.municipalities, name="municipalities"),
+    path("suggest", views.suggest, name="suggest"),
+    path("prefectures/<str:prefecture>", views.prefecture, name="prefecture"),
+    path("declarations", views.declarations, name="declarations"),
+    path("report", views.report, name="report"),
+    path("news", views.news, name="news"),
+    path("join", joining.join, name="join"),
+    path("join/sent", joining.sent, name="joined"),
+    path("desk", desk.desk, name="desk"),
+    path("desk/requests/<int:request_id>/approve", desk.approve, name="approve"),
+    path("desk/requests/<int:request_id>/decline", desk.decline, name="decline"),
+    path("desk/news", desk.write_news, name="write_news"),
+    path("<str:code>", views.municipality, name="municipality"),
+]
