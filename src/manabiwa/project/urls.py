@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learning/", include("manabiwa.apps.learning.urls")),
     path("exchange/", include("manabiwa.apps.exchange.urls")),
     path("municipalities/", include("manabiwa.apps.web.network.urls")),
+    path("procurement/", include("manabiwa.apps.procurement.urls")),
     path("mail/", include("manabiwa.apps.mail.urls")),
     path("language", language, name="set_language"),
 ]
