@@ -1,4 +1,4 @@
-"""The course search page: what was asked in the address, and the answer from the index or, without one, the database."""
+"""The course search page: what the address asks, and the answer from the index or, without one, the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

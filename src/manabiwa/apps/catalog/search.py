@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from manabiwa.apps.network.services import touch_site
 from manabiwa.apps.tasks.registry import Progress, task
 from manabiwa.apps.tasks.services import queue_task
 from manabiwa.engines.search import Document, IndexUnavailable, Searcher, SearchRequest, SearchResult, rebuild
@@ -29,6 +30,7 @@ def register_kind(kind: str, loader: Loader) -> None:
 
 def queue_indexing() -> None:
     """Something that can be found has changed. Call it inside the service's transaction."""
+    touch_site()
     queue_task(name="catalog.index", title=_("検索の索引を新しくする"), key="index", now=timezone.now())
 
 
@@ -36,7 +38,9 @@ def queue_indexing() -> None:
 def index_everything(*, progress: Progress) -> dict[str, int]:
     """Build the index anew beside the old one and swap them: searching goes on meanwhile."""
     progress(0, len(_loaders), "検索の索引を作っています")
-    return {"documents": rebuild_index()}
+    count = rebuild_index()
+    touch_site()  # kept pages of searches are made anew
+    return {"documents": count}
 
 
 def rebuild_index() -> int:
@@ -52,7 +56,7 @@ def course_documents() -> Iterable[Document]:
     for course in rows.iterator(chunk_size=2_000):
         yield Document(
             kind="course", id=str(course.pk), title=course.title, body=course.description,
-            skills=tuple(row.skill.name for row in course.course_skills.all()),
+            skills=tuple(row.skill.name for row in course.course_skills.all() if row.teaches),
             facets={
                 "provider": course.provider.code, "level": course.level, "language": course.language,
                 "subject": course.subject, "price": "free" if course.price_yen == 0 else "paid",

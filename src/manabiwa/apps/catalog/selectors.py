@@ -30,7 +30,8 @@ def visibility(municipality: str | None, today: date) -> list[str]:
 
 def skills_of(course: Course) -> QuerySet[CourseSkill]:
     """What a course teaches and asks for."""
-    return CourseSkill.objects.filter(course=course).select_related("skill").order_by("-teaches", "skill__name")
+    rows = CourseSkill.objects.filter(course=course, teaches__gt=0).select_related("skill")
+    return rows.order_by("-teaches", "skill__name")
 
 
 def similar_courses(course: Course, municipality: str | None, today: date) -> QuerySet[Course]:

@@ -10,4 +10,7 @@ urlpatterns = [
     path("occupations", views.occupations, name="occupations"),
     path("occupations/<str:code>", views.occupation, name="occupation"),
     path("providers", views.providers, name="providers"),
+    path("providers/new", views.add_provider, name="add_provider"),
+    path("review", views.review, name="review"),
+    path("review/<int:row_id>", views.confirm, name="confirm"),
 ]

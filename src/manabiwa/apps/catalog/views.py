@@ -1,115 +1,151 @@
-"""Looking for courses and occupations, and looking after the providers."""
+"""The catalogue: searching courses, one course, occupations, and looking after providers and skills."""
 
-from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from manabiwa.apps.common.http import acting, open_to_all
+from manabiwa.apps.accounts.models import User
+from manabiwa.apps.common.http import acting, open_to_all, public
+from manabiwa.apps.common.permissions import Capability, require
 
-from . import selectors
-from .models import Course, CourseLevel, Occupation
-from .search import find
-
-FACETS = ("level", "subject", "price")
-PER_PAGE = 20
+from . import search, selectors, services
+from .browsing import FACETS, browse, read_query
+from .forms import ConfirmForm, ProviderForm
+from .models import Occupation
 
 
 def _place(request: HttpRequest) -> str | None:
-    return getattr(request.user, "municipality_id", None)
+    """The municipality whose contracts count for the asker."""
+    return request.user.municipality_id if isinstance(request.user, User) else None
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", " ").strip()[:100]
 
 
 @require_GET
-@open_to_all
+@public
 def courses(request: HttpRequest) -> HttpResponse:
-    """One box, facets, hits with the words marked; the database answers while there is no index."""
-    words, today, place = request.GET.get("q", "").strip(), timezone.localdate(), _place(request)
-    page = max(1, min(int(request.GET["page"]), 500)) if request.GET.get("page", "").isdigit() else 1
-    filters = {name: request.GET.getlist(name) for name in FACETS if request.GET.getlist(name)}
-    found = find(
-        words=words[:2_000], kinds=["course"], visibility=selectors.visibility(place, today), filters=filters,
-        facets=FACETS, page=page, per_page=PER_PAGE,
+    """Search courses: one box, facets, order, pages."""
+    query = read_query(request.GET)
+    listing = browse(query, _place(request), timezone.localdate())
+    kept = [(name, value) for name in FACETS for value in query.filters.get(name, [])]
+    words = [("q", query.words)] if query.words else []
+    labels = (
+        ("", _("関連の高い順")), ("rating", _("評価の高い順")), ("learners", _("受講者の多い順")),
+        ("hours", _("時間の短い順")), ("price", _("価格の安い順")), ("newest", _("新しい順")),
     )  # fmt: skip
-    context: dict[str, Any] = {"words": words, "filters": filters, "has_index": found.result is not None}
-    if found.result is None:
-        shown = Paginator(selectors.search_in_database(words, place, today), PER_PAGE).get_page(page)
-        context |= {"hits": [(course, None) for course in shown], "total": shown.paginator.count, "page": shown}
-    else:
-        rows = selectors.visible_courses(place, today).in_bulk([int(hit.id) for hit in found.result.hits])
-        hits = [(rows[int(hit.id)], hit) for hit in found.result.hits if int(hit.id) in rows]
-        pages = Paginator(range(min(found.result.total, 10_000)), PER_PAGE)
-        context |= {"hits": hits, "total": found.result.total, "page": pages.get_page(page)}
-        context["facet_groups"] = _facet_groups(found.result.facets, filters)
+    sorts = [
+        ("?" + urlencode([*words, *kept, *([("sort", key)] if key else [])]), label, key == query.sort)
+        for key, label in labels
+    ]
+    context = {
+        "query": query, "listing": listing, "page": listing.page, "sorts": sorts,
+        "keep": [*words, *([("sort", query.sort)] if query.sort else [])],
+        "without_filters": "?" + urlencode(words),
+    }  # fmt: skip
     return render(request, "catalog/courses.html", context)
-
-
-def _facet_groups(facets: Any, chosen: dict[str, list[str]]) -> list[dict[str, Any]]:
-    labels = {"level": _("水準"), "subject": _("分野"), "price": _("費用")}
-    words = {**dict(CourseLevel.choices), "free": _("無料"), "paid": _("有料")}
-    return [
-        {
-            "name": name, "label": labels[name],
-            "options": [
-                {"value": value, "label": words.get(value, value), "count": count,
-                 "selected": value in chosen.get(name, [])}
-                for value, count in facets.get(name, ())
-                if value
-            ],
-        }
-        for name in FACETS
-    ]  # fmt: skip
 
 
 @require_GET
 @open_to_all
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Titles that begin like what is being typed, as list items."""
-    words = request.GET.get("q", "").strip()[:100]
-    rows: list[Course] = []
-    if words:
-        shown = selectors.visible_courses(_place(request), timezone.localdate())
-        rows = list(shown.filter(title__istartswith=words.replace("\x00", "")).order_by("title")[:8])
-    return render(request, "catalog/_suggestions.html", {"courses": rows})
+    """Rows for the search box while somebody types."""
+    typed = _words(request)
+    visibility = selectors.visibility(_place(request), timezone.localdate())
+    found = search.suggest(typed=typed, visibility=visibility) if typed else []
+    rows = [(f"{reverse('catalog:courses')}?{urlencode({'q': words})}", words) for words in found]
+    return render(request, "catalog/_suggestions.html", {"rows": rows})
 
 
 @require_GET
-@open_to_all
+@public
 def course(request: HttpRequest, course_id: int) -> HttpResponse:
-    """Everything that one needs to choose a course by."""
+    """One course: everything that helps to choose."""
     place, today = _place(request), timezone.localdate()
     row = get_object_or_404(selectors.visible_courses(place, today), pk=course_id)
     context = {
         "course": row, "skills": selectors.skills_of(row), "similar": selectors.similar_courses(row, place, today),
-        "is_own": hasattr(row, "material"), "person": acting(request).person_id,
+        "has_player": selectors.has_own_material(row),
     }  # fmt: skip
     return render(request, "catalog/course.html", context)
 
 
 @require_GET
-@open_to_all
+@public
 def occupations(request: HttpRequest) -> HttpResponse:
-    """Occupations to aim at."""
-    words = request.GET.get("q", "").strip()[:100].replace("\x00", "")
-    rows = selectors.occupations()
-    if words:
-        rows = rows.filter(name__icontains=words)
-    return render(request, "catalog/occupations.html", {"occupations": rows[:200], "words": words})
+    """Occupations to aim for."""
+    words = _words(request)
+    page = Paginator(selectors.find_occupations(words), 30).get_page(request.GET.get("page"))
+    return render(request, "catalog/occupations.html", {"page": page, "words": words})
 
 
 @require_GET
-@open_to_all
+@public
 def occupation(request: HttpRequest, code: str) -> HttpResponse:
-    """What the work is and what one must be able to do."""
+    """One occupation: what the work is, what one must be able to do, make a plan."""
     row = get_object_or_404(Occupation, code=code)
-    skills = row.occupation_skills.select_related("skill").order_by("-weight", "-level", "skill__name")
-    return render(request, "catalog/occupation.html", {"occupation": row, "skills": skills})
+    context = {
+        "occupation": row, "skills": selectors.skills_needed(row),
+        "related": selectors.occupations().filter(code__in=row.related)[:6],
+    }  # fmt: skip
+    return render(request, "catalog/occupation.html", context)
 
 
 @require_GET
 def providers(request: HttpRequest) -> HttpResponse:
-    """The providers and how to bring their lists in."""
-    return render(request, "catalog/providers.html", {"providers": selectors.providers_for(acting(request))})
+    """Providers with their numbers of courses."""
+    actor = acting(request)
+    context = {
+        "providers": selectors.providers_for(actor), "doubtful": selectors.doubtful_skills().count(),
+        "may_change": actor.may(Capability.MANAGE_CATALOG),
+    }  # fmt: skip
+    return render(request, "catalog/providers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_provider(request: HttpRequest) -> HttpResponse:
+    """A new provider."""
+    actor = acting(request)
+    require(actor, Capability.MANAGE_CATALOG)
+    form = ProviderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_provider(actor=actor, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, " ".join(error.messages))
+        else:
+            messages.success(request, _("提供元を加えました。次に、講座の表を取り込みましょう。"))
+            return redirect("catalog:providers")
+    return render(request, "catalog/add_provider.html", {"form": form})
+
+
+@require_GET
+def review(request: HttpRequest) -> HttpResponse:
+    """Skills that were found automatically, the most doubtful first."""
+    require(acting(request), Capability.MANAGE_CATALOG)
+    page = Paginator(selectors.doubtful_skills(), 50).get_page(request.GET.get("page"))
+    return render(request, "catalog/review.html", {"page": page})
+
+
+@require_POST
+def confirm(request: HttpRequest, row_id: int) -> HttpResponse:
+    """Say that a course teaches a skill, or that it does not."""
+    actor = acting(request)
+    require(actor, Capability.MANAGE_CATALOG)
+    form = ConfirmForm(request.POST)
+    row = get_object_or_404(selectors.doubtful_skills(), pk=row_id)
+    if form.is_valid():
+        services.judge_course_skill(row=row, is_right=form.cleaned_data["verdict"] == "right", actor=actor)
+        messages.success(request, _("記録しました。"))
+    else:
+        messages.error(request, _("「正しい」か「ちがう」を選んでください。"))
+    return redirect("catalog:review")
