@@ -129,9 +129,15 @@ def test_the_page_of_a_person_is_for_the_supporter_and_leaves_a_trace(
     assert AuditEntry.objects.filter(is_view=True, person=learner.user, actor=supporter.user).count() == 1
 
 
-@pytest.mark.parametrize("who", ["learner", "officer", "stranger_officer"])
-def test_others_see_neither_desk_nor_person(beside, learner, sign_in, request, who):
+@pytest.mark.parametrize("who", ["officer", "stranger_officer"])
+def test_others_see_nobody_whom_they_do_not_support(beside, learner, sign_in, request, who):
     client = sign_in(request.getfixturevalue(who))
+    assert learner.user.name not in client.get(reverse("learning:desk")).content.decode()
+    assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 403
+
+
+def test_a_learner_has_no_desk(beside, learner, sign_in):
+    client = sign_in(learner)
     assert client.get(reverse("learning:desk")).status_code == 403
     assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 403
 
