@@ -44,15 +44,16 @@ def import_courses(options: argparse.Namespace) -> int:
     if not Provider.objects.filter(code=code).exists():
         add_provider(code=code, name=options.provider_name or code, yen_per_unit=options.currency_yen, actor=SYSTEM)
     report = import_file(
-        spec=registry.get(f"{COURSES.key}/{code}"), path=options.file, actor=SYSTEM, now=timezone.now(), dry_run=options.dry_run,
-        keep_good_rows=options.keep_good, withdraw_missing=options.withdraw_missing,
+        spec=registry.get(f"{COURSES.key}/{code}"), path=options.file, actor=SYSTEM, now=timezone.now(),
+        dry_run=options.dry_run, keep_good_rows=options.keep_good, withdraw_missing=options.withdraw_missing,
     )  # fmt: skip
     if str(report.state) == "applied":
         rebuild_index()  # a terminal has no worker that would do it
     if options.errors:
         _write_errors(options.errors, report)
     if options.json:
-        counts = {name: getattr(report.counts, name) for name in ("new", "changed", "unchanged", "wrong", "missing")}
+        names = ("new", "changed", "unchanged", "wrong", "missing")
+        counts = {name: getattr(report.counts, name) for name in names}
         print(json.dumps({"state": str(report.state), **counts}, ensure_ascii=False))
     else:
         print("\n".join(report.lines("ja")))

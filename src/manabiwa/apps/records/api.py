@@ -25,7 +25,7 @@ def _answer(data: Any, status: int = 200) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> User:
-    return User.objects.get(pk=acting(request).person_id)
+    return User.objects.get(pk=acting(request).person_id or 0)
 
 
 @router.post("/statements", auth=scope("records:write"))

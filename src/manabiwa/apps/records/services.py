@@ -96,8 +96,7 @@ def _same(known: Statement, statement: Mapping[str, Any]) -> Statement:
 
 
 def _void(statement: Mapping[str, Any], person: User, by: uuid.UUID) -> None:
-    target = voided_by(statement)
-    rows = Statement.objects.filter(pk=target, person=person, voided_by=None).exclude(verb=VOIDED)
+    rows = Statement.objects.filter(pk=voided_by(statement) or by, person=person, voided_by=None).exclude(verb=VOIDED)
     rows.update(voided_by=by)
 
 

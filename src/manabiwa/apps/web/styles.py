@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from manabiwa.apps.common.http import open_to_all
 from manabiwa.apps.common.icons import ICONS
 from manabiwa.apps.common.pictures import Day, Interval, Stage, Tile
 
@@ -104,6 +105,7 @@ def example_question(result: str = "") -> SimpleNamespace:
     )
 
 
+@open_to_all
 def styles(request: HttpRequest) -> HttpResponse:
     """Show every component with an example in Japanese."""
     pages = Paginator(range(248), 20)

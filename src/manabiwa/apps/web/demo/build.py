@@ -107,8 +107,8 @@ def add_places_and_people(world: World) -> None:
             world, email=person.email, name=person.name, kana=person.kana, place=None if is_network else person.place
         )
         if person.role in STAFF_ROLES:
-            place = None if is_network else world.municipality(person.place)
-            give_role(user=user, role=person.role, municipality=place, actor=SYSTEM)
+            where = None if is_network else world.municipality(person.place)
+            give_role(user=user, role=person.role, municipality=where, actor=SYSTEM)
 
 
 def person_actor(user: User) -> Actor:

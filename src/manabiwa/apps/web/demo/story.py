@@ -257,10 +257,10 @@ def add_outcomes_and_cases(world: World) -> None:
     order = list(range(len(rows)))
     world.rng.shuffle(order)
     for number in order[: FOUND + NOT_FOUND]:
-        place = order.index(number)
+        rank = order.index(number)
         record_outcome(
-            participation=rows[number], outcome_type=kind, reached=Reached.YES if place < FOUND else Reached.NO,
-            source=OutcomeSource.DOCUMENT if place % 3 == 0 else OutcomeSource.SELF,
+            participation=rows[number], outcome_type=kind, reached=Reached.YES if rank < FOUND else Reached.NO,
+            source=OutcomeSource.DOCUMENT if rank % 3 == 0 else OutcomeSource.SELF,
             observed_on=world.now.date() - timedelta(days=20), actor=SYSTEM,
         )  # fmt: skip
     evaluation = evaluate_cohort(

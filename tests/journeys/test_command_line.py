@@ -1,0 +1,69 @@
+"""The thin loop from the command line, on real data."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = str(Path(sys.executable).with_name("manabiwa"))
+
+
+def run(home: Path, *words: str, expect: int = 0) -> str:
+    environment = {**os.environ, "MANABIWA_HOME": str(home)}
+    done = subprocess.run([COMMAND, *words], env=environment, capture_output=True, text=True)
+    assert done.returncode == expect, done.stderr
+    return done.stdout if expect == 0 else done.stderr
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    run(folder, "migrate")
+    return folder
+
+
+def test_a_real_catalogue_comes_in_is_found_and_planned_with(home: Path, shared_data: Path) -> None:
+    catalogue = str(shared_data / "courses" / "udemy_2017.csv")
+    arguments = ("catalog", "import", catalogue, "--currency-yen", "150", "--keep-good", "--json")
+    first = json.loads(run(home, *arguments))
+    assert (first["state"], first["new"], first["wrong"]) == ("applied", 3665, 13)
+    again = json.loads(run(home, *arguments))
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 3665)
+
+    found = json.loads(run(home, "search", "web", "design", "--json"))
+    assert found["total"] > 0
+    assert "web" in found["hits"][0]["title"].lower()
+
+
+def test_one_bad_row_stops_the_import_unless_the_person_says_otherwise(home: Path, shared_data: Path) -> None:
+    catalogue = str(shared_data / "courses" / "udemy_2017.csv")
+    run(home, "catalog", "import", catalogue, "--provider", "strict", expect=1)
+
+
+def test_a_missing_file_is_named(home: Path) -> None:
+    assert "none.csv" in run(home, "catalog", "import", "none.csv", expect=1)
+
+
+def test_the_proportion_of_38_in_95(home: Path) -> None:
+    answer = json.loads(run(home, "effect", "proportion", "38", "95", "--json"))
+    assert answer["proportion"] == 0.4
+    assert [round(end, 3) for end in answer["interval"]] == [0.307, 0.501]
+    run(home, "effect", "proportion", "96", "95", expect=1)
+
+
+def test_a_problem_is_planned_without_a_database(tmp_path: Path) -> None:
+    problem = {
+        "skills": {"html": {"weight": 1, "current": 0, "required": 2}},
+        "courses": [
+            {"id": "a", "hours": 5, "cost": 0, "penalty": 1, "teaches": {"html": 1}, "needs": {}},
+            {"id": "b", "hours": 8, "cost": 0, "penalty": 1, "teaches": {"html": 2}, "needs": {"html": 1}},
+        ],
+        "hours": 20, "budget": 0, "level_value": [100, 80, 65, 50],
+    }  # fmt: skip
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(problem))
+    plan = json.loads(run(tmp_path / "empty", "plan", "--problem", str(path), "--json"))
+    assert (plan["status"], plan["courses"], plan["objective"]) == ("optimal", ["a", "b"], 178)
