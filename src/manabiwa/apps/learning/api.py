@@ -13,6 +13,7 @@ from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.http import acting
 
 from . import selectors, services
+from .models import Enrolment
 
 router = Router(tags=["learning"])
 
@@ -70,7 +71,7 @@ def _me(request: HttpRequest) -> User:
     return actor.user
 
 
-def _enrolment(row: services.Enrolment) -> dict[str, object]:
+def _enrolment(row: Enrolment) -> dict[str, object]:
     return {
         "id": row.pk, "course": row.course_id, "title": row.course.title, "progress": row.progress,
         "minutes": row.minutes,

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manabiwa.apps.catalog.models import Skill
+from manabiwa.engines.kernel import Lang
 from manabiwa.engines.skills import describe_level
 
 LANGUAGES = (("", _("こだわらない")), ("ja", _("日本語だけ")), ("en", _("英語だけ")))
@@ -42,7 +43,7 @@ class LevelsForm(forms.Form):
 
     def __init__(self, *args: Any, skills: list[Skill], levels: dict[int, int], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lang = "en" if language.startswith("en") else "ja"
+        lang: Lang = "en" if language.startswith("en") else "ja"
         choices = [(level, describe_level(level, lang=lang)) for level in range(6)]
         for skill in skills:
             self.fields[f"skill_{skill.pk}"] = forms.TypedChoiceField(

@@ -61,6 +61,8 @@ def follow_statement(sender: object, *, statement: Statement, **_: object) -> No
     if statement.person_id is None or statement.verb not in {COMPLETED, PROGRESSED, PASSED, ANSWERED}:
         return
     course_id = _own_course(statement.content)
+    if course_id is None:
+        return
     enrolment = Enrolment.objects.filter(person_id=statement.person_id, course_id=course_id).first()
     if enrolment is None or str(statement.registration) == str(report_registration(enrolment.pk)):
         return
