@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("manabiwa.apps.web.urls")),
     path("accounts/", include("allauth.urls")),
     path("people/", include("manabiwa.apps.accounts.urls")),
+    path("materials/", include("manabiwa.apps.materials.urls")),
     path("tasks/", include("manabiwa.apps.tasks.urls")),
     path("tables/", include("manabiwa.apps.tables.urls")),
     path("catalog/", include("manabiwa.apps.catalog.urls")),
