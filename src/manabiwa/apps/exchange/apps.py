@@ -6,12 +6,15 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from manabiwa.apps.accounts import personal_data
+        from manabiwa.apps.catalog.search import register_kind
         from manabiwa.apps.network import figures, handover
 
-        from . import own_data, own_figures
+        from . import own_data, own_figures, search
         from .handover import cases_of_post
 
         personal_data.register("exchange", export=own_data.export, erase=own_data.erase)
         for figure in own_figures.FIGURES:
             figures.register(figure)
         handover.contribute(cases_of_post)
+        register_kind("case", search.case_documents)
+        register_kind("event", search.event_documents)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
+from manabiwa.apps.catalog.search import queue_indexing
 from manabiwa.apps.common.permissions import SYSTEM, Actor, Capability, PermissionRefused
 from manabiwa.apps.common.services import ActionRecord, action
 from manabiwa.apps.mail.sending import send_mail
@@ -67,7 +68,7 @@ def edit_case(*, case: Case, changes: Mapping[str, Any], actor: Actor, now: date
             setattr(case, field, clean_timeline(value) if field == "timeline" else value)
         if case.state == CaseState.PUBLISHED:
             case.full_clean()
-            touch_site()
+            queue_indexing()
         else:
             _check_draft(case)
         case.save()
@@ -97,7 +98,7 @@ def publish_case(*, case: Case, actor: Actor, now: datetime) -> Case:
             before, row.state = row.state, CaseState.PUBLISHED
             row.published_at = row.published_at or now
             row.save(update_fields=["state", "published_at", "updated_at"])
-            touch_site()
+            queue_indexing()
             act.about(changes={"state": [before, row.state]})
             act.announce(signals.case_published, case=row)
         act.about(row)
@@ -113,7 +114,7 @@ def withdraw_case(*, case: Case, actor: Actor, now: datetime) -> Case:
             raise ValidationError(_("公開していない事例は取り下げられません。"))
         row.state = CaseState.WITHDRAWN
         row.save(update_fields=["state", "updated_at"])
-        touch_site()
+        queue_indexing()
         act.about(row, changes={"state": [CaseState.PUBLISHED, row.state]})
         act.announce(signals.case_withdrawn, case=row)
         case.state = row.state
@@ -196,7 +197,7 @@ def create_event(
         )  # fmt: skip
         event.full_clean()
         event.save()
-        touch_site()
+        queue_indexing()
         act.about(event, changes={"title": title, "starts_at": starts_at.isoformat()})
     return event
 

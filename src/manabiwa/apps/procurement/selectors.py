@@ -1,6 +1,7 @@
 """Reading rounds and what members need."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -11,8 +12,8 @@ from manabiwa.apps.network.models import Municipality
 from .models import Demand, PurchaseRound
 
 
-def rounds() -> QuerySet[PurchaseRound]:
-    """All rounds with their seats and members. Unscoped: rounds are public, as a joint tender must be."""
+def rounds() -> QuerySet[Any]:
+    """All rounds with `seats` and `places` (members) counted beside each. Unscoped: rounds are public, as a joint tender must be."""
     rows = PurchaseRound.unscoped.select_related("municipality")
     return rows.annotate(seats=Coalesce(Sum("demands__persons"), 0), places=Count("demands")).order_by("deadline", "pk")
 

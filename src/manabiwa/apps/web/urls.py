@@ -7,6 +7,7 @@ app_name = "web"
 urlpatterns = [
     path("", views.start, name="start"),
     path("home", views.home, name="home"),
+    path("search", views.search, name="search"),
     path("about", views.about, name="about"),
 ]
 if settings.SHOW_DEVELOPMENT_PAGES:

@@ -12,6 +12,7 @@ from manabiwa.apps.accounts.models import Role, User
 from manabiwa.apps.common.http import public
 
 from . import selectors
+from .searching import search_everything
 
 # whoever has several roles begins at the first of these
 FIRST_PAGES = (
@@ -37,6 +38,15 @@ def start(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, accessibility, personal data, definitions."""
     return render(request, "web/about.html")
+
+
+@require_GET
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    """One box for everything."""
+    words = request.GET.get("q", "").strip()[:100]
+    context = {"words": words, "found": search_everything(words) if words else None}
+    return render(request, "web/search.html", context)
 
 
 @require_GET
