@@ -156,7 +156,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "goal": selectors.open_goal(person), "talk": talk[::-1], "form": MessageForm(), "progress_form": ProgressForm(),
         "days": week_days(active, person, day), "today": day,
         "meeting": Meeting.objects.filter(person=person, starts_at__gte=now).order_by("starts_at").first(),
-        "hours": sum(row.minutes for row in enrolments) // 60, "enrolments": enrolments,
+        "learnt": sum(row.minutes for row in enrolments) // 60, "enrolments": enrolments,
         "draft": selectors.draft_plan(person) if active is None else None,
     }  # fmt: skip
     if active:
