@@ -6,13 +6,15 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from manabiwa.apps.accounts import personal_data
-        from manabiwa.apps.network import figures
+        from manabiwa.apps.network import figures, handover
         from manabiwa.apps.records.signals import statement_stored
 
         from . import own_data, own_figures
+        from .handover import learners_of_post
         from .progress import follow_statement
 
         personal_data.register("learning", export=own_data.export, erase=own_data.erase)
         for figure in own_figures.FIGURES:
             figures.register(figure)
+        handover.contribute(learners_of_post)
         statement_stored.connect(follow_statement, dispatch_uid="learning.follow_statement")
