@@ -13,7 +13,7 @@ from .models import Demand, PurchaseRound
 
 
 def rounds() -> QuerySet[Any]:
-    """All rounds with `seats` and `places` (members) counted beside each. Unscoped: rounds are public, as a joint tender must be."""
+    """All rounds with `seats` and `places` (members) counted beside each. Unscoped: they are public."""
     rows = PurchaseRound.unscoped.select_related("municipality")
     return rows.annotate(seats=Coalesce(Sum("demands__persons"), 0), places=Count("demands")).order_by("deadline", "pk")
 
