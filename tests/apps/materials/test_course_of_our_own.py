@@ -185,7 +185,8 @@ def test_a_file_that_is_no_video_is_refused(material, author, sign_in):
 def test_texts_become_headings_lists_and_paragraphs():
     found = content.blocks("はじめ\n次の行\n\n## 約束\n\n- 一\n- 二\n\n1. 甲\n2. 乙")
     assert [(block.kind, block.lines) for block in found] == [
-        ("paragraph", ("はじめ", "次の行")), ("heading", ("約束",)), ("bullets", ("一", "二")), ("numbers", ("甲", "乙")),
+        ("paragraph", ("はじめ", "次の行")), ("heading", ("約束",)),
+        ("bullets", ("一", "二")), ("numbers", ("甲", "乙")),
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, OrderBy, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ PER_PAGE = 20
 # the index ranks by relevance alone; any other order is made among this many best hits
 SORTED_HITS = 500
 FACETS = ("subject", "level", "language", "provider", "price")
-SORTS = {
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "rating": (F("rating").desc(nulls_last=True), "pk"),
     "learners": (F("learners").desc(nulls_last=True), "pk"),
     "hours": ("hours", "pk"),

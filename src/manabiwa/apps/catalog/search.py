@@ -1,18 +1,21 @@
 """The bridge to the search engine. Only the background worker writes the index; the site reads it.
 
-A change queues one indexing task (open tasks with the same key exist once) in its own transaction.
+A change queues an indexing task in its own transaction; many changes share one that waits.
 """
 
+import fcntl
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.network.services import touch_site
+from manabiwa.apps.tasks.models import BackgroundTask, State
 from manabiwa.apps.tasks.registry import Progress, task
 from manabiwa.apps.tasks.services import queue_task
 from manabiwa.engines.search import Document, IndexUnavailable, Searcher, SearchRequest, SearchResult, rebuild
@@ -31,7 +34,21 @@ def register_kind(kind: str, loader: Loader) -> None:
 def queue_indexing() -> None:
     """Something that can be found has changed. Call it inside the service's transaction."""
     touch_site()
-    queue_task(name="catalog.index", title=_("検索の索引を新しくする"), key="index", now=timezone.now())
+    _queue()
+
+
+@transaction.atomic
+def _queue() -> None:
+    """See that a task waits which will begin after this transaction.
+
+    One that runs already may have read the old rows, so a second takes its turn; the lock keeps a waiting one from
+    starting before the change is there to be read.
+    """
+    for key in ("index", "index-next"):
+        row = queue_task(name="catalog.index", title=_("検索の索引を新しくする"), key=key, now=timezone.now())
+        waiting = BackgroundTask.objects.select_for_update(of=("self",)).filter(pk=row.pk, state=State.WAITING)
+        if waiting.first() is not None:
+            return
 
 
 @task("catalog.index")
@@ -47,7 +64,9 @@ def rebuild_index() -> int:
     """Build the index of all kinds; how many documents it holds."""
     directory = Path(settings.SEARCH_INDEX)
     directory.parent.mkdir(parents=True, exist_ok=True)
-    return rebuild(directory, (document for loader in _loaders.values() for document in loader()))
+    with directory.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # who comes second reads newer rows, and must put its index last
+        return rebuild(directory, (document for loader in _loaders.values() for document in loader()))
 
 
 def course_documents() -> Iterable[Document]:
@@ -88,7 +107,7 @@ def find(
         return Found(_searcher(str(settings.SEARCH_INDEX)).search(request))
     except IndexUnavailable:
         _searcher.cache_clear()
-        queue_indexing()
+        _queue()
         return Found(None)
 
 

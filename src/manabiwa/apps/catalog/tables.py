@@ -1,5 +1,6 @@
 """Courses as a table file: one row a course. A provider's list is complete, so that removals are noticed."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,8 @@ FIELDS = (
     "title", "description", "url", "subject", "level", "language", "hours", "price_yen", "rating", "learners",
     "updated_on", "has_certificate", "needs_video", "needs_audio", "has_captions",
 )  # fmt: skip
+# kana or kanji: how the language of a course is told from its title when the file has no such column
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 BLANK_TEXT = ("description", "url", "subject")
 
 
@@ -51,6 +54,8 @@ class CourseTable(TableOwner):
         for name in BLANK_TEXT:
             if name in values:
                 values[name] = values[name] or ""
+        if "language" not in values:
+            values["language"] = "ja" if _JAPANESE.search(values["title"]) else "en"
         for name, default in (("level", "all"), ("language", "ja")):
             if name in values:
                 values[name] = values[name] or default

@@ -1,5 +1,7 @@
 """Videos and captions: checked by their first bytes, kept under names of our own, sent in ranges."""
 
+from __future__ import annotations
+
 import re
 import uuid
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ TYPES = {"mp4": "video/mp4", "webm": "video/webm", "vtt": "text/vtt; charset=utf
 _PIECE = 256 * 1024
 
 
-def keep_video(upload: UploadedFile) -> str:
+def keep_video(upload: UploadedFile[bytes]) -> str:
     """Store a video; its name in the store. Raises ValidationError for what is neither MP4 nor WebM."""
     head = upload.read(12)
     upload.seek(0)
@@ -27,7 +29,7 @@ def keep_video(upload: UploadedFile) -> str:
     return str(default_storage.save(f"materials/{uuid.uuid4().hex}.{kind}", upload))
 
 
-def keep_captions(upload: UploadedFile) -> str:
+def keep_captions(upload: UploadedFile[bytes]) -> str:
     """Store captions; their name in the store. Raises ValidationError for what is no WebVTT."""
     head = upload.read(9)
     upload.seek(0)

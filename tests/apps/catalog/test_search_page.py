@@ -1,0 +1,108 @@
+"""The course search page and a course's page, for strangers and for people whose municipality has a contract."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from manabiwa.apps.catalog import search
+from manabiwa.apps.catalog.models import Entitlement
+from manabiwa.apps.tasks.models import BackgroundTask, State
+
+ADDRESS = "/catalog/"
+
+
+def titles(page):
+    return [line.course.title for line in page.context["listing"].lines]
+
+
+def test_without_an_index_the_database_answers_and_the_page_says_so(courses, client):
+    page = client.get(ADDRESS, {"q": "HTML"})
+    assert "検索の索引を準備しています" in page.content.decode()
+    assert set(titles(page)) == {"はじめてのHTML", "CSS実践講座"}
+    assert BackgroundTask.objects.filter(name="catalog.index", state=State.WAITING).count() == 1
+
+
+def test_a_broken_index_is_treated_like_a_missing_one(courses, client, index_directory):
+    search.rebuild_index()
+    for file in index_directory.rglob("meta.json"):
+        file.write_text("{")
+    search._searcher.cache_clear()
+    assert client.get(ADDRESS, {"q": "HTML"}).status_code == 200
+    assert BackgroundTask.objects.filter(name="catalog.index").exists()
+
+
+@pytest.mark.usefixtures("courses")
+class TestWithAnIndex:
+    @pytest.fixture(autouse=True)
+    def _index(self, courses):
+        search.rebuild_index()
+
+    def test_the_best_hit_comes_first_with_the_words_marked(self, client):
+        page = client.get(ADDRESS, {"q": "HTML"})
+        assert titles(page)[0] == "はじめてのHTML"
+        assert "<mark>" in page.content.decode()
+
+    def test_a_facet_narrows(self, client):
+        assert titles(client.get(ADDRESS, {"level": "intermediate"})) == ["CSS実践講座"]
+
+    @pytest.mark.parametrize(
+        ("sort", "first"), [("rating", "CSS実践講座"), ("price", "はじめてのHTML"), ("hours", "はじめてのHTML")]
+    )
+    def test_hits_can_be_sorted(self, client, sort, first):
+        assert titles(client.get(ADDRESS, {"sort": sort}))[0] == first
+        assert titles(client.get(ADDRESS, {"q": "HTML", "sort": sort}))[0] == first
+
+    def test_nothing_found_shows_ways_on(self, client):
+        page = client.get(ADDRESS, {"q": "zzzqqq", "level": "beginner"}).content.decode()
+        assert "見つかりませんでした" in page
+        assert "絞り込みを外して" in page
+
+    @pytest.mark.parametrize(
+        "asked", ["page=-1", "page=x", "page=99999", "sort=nothing", "level=none", "q=%00", "q=%22%28%2B", "price=odd"]
+    )
+    def test_odd_addresses_are_answered(self, client, asked):
+        assert client.get(f"{ADDRESS}?{asked}").status_code == 200
+
+    def test_closed_courses_are_hidden_from_strangers(self, client, courses):
+        assert "契約者のためのHTML" not in client.get(ADDRESS, {"q": "HTML"}).content.decode()
+        assert client.get(reverse("catalog:course", args=[courses[2].pk])).status_code == 404
+
+    def test_people_of_an_entitled_municipality_see_closed_courses(
+        self, courses, closed_provider, town, learner, sign_in
+    ):
+        from django.utils import timezone
+
+        today = timezone.localdate()
+        Entitlement.objects.create(
+            municipality=town, provider=closed_provider, starts_on=today, ends_on=today + timedelta(days=9)
+        )
+        client = sign_in(learner)
+        assert "契約者のためのHTML" in titles(client.get(ADDRESS, {"q": "HTML"}))
+        assert client.get(reverse("catalog:course", args=[courses[2].pk])).status_code == 200
+
+    def test_an_ended_contract_hides_them_again(self, courses, closed_provider, town, now, learner, sign_in):
+        ended = now.date() - timedelta(days=9000)
+        Entitlement.objects.create(municipality=town, provider=closed_provider, starts_on=ended, ends_on=ended)
+        assert sign_in(learner).get(reverse("catalog:course", args=[courses[2].pk])).status_code == 404
+
+    def test_suggestions_lead_to_searches(self, client):
+        assert 'href="/catalog/?q=' in client.get("/catalog/suggestions", {"q": "CS"}).content.decode()
+        assert client.get("/catalog/suggestions", {"q": ""}).content.strip() == b""
+
+    def test_pages_need_few_queries(self, client, courses, django_assert_max_num_queries):
+        for address in (ADDRESS, f"{ADDRESS}?q=HTML&sort=price", reverse("catalog:course", args=[courses[0].pk])):
+            with django_assert_max_num_queries(15):
+                assert client.get(address).status_code == 200
+
+    def test_only_reading_is_allowed(self, client):
+        assert client.post(ADDRESS).status_code in {403, 405}
+
+
+def test_a_change_during_an_indexing_run_queues_another(db):
+    search.queue_indexing()
+    BackgroundTask.objects.filter(name="catalog.index").update(state=State.RUNNING)
+    search.queue_indexing()
+    search.queue_indexing()
+    states = BackgroundTask.objects.filter(name="catalog.index").values_list("state", flat=True)
+    assert sorted(states) == sorted([State.RUNNING, State.WAITING])
