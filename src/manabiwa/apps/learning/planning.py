@@ -14,8 +14,10 @@ from manabiwa.engines.planning import Calendar, Problem
 
 KEEP = 24
 """Courses kept for each skill and level: the best by what they cost a person in hours, yen and rating."""
+KEEP_SUPPORT = 3
+"""Courses kept for each skill and level that is only asked for by other courses: any short way there will do."""
 ROUNDS = 3
-"""How far prerequisites of prerequisites are followed."""
+"""The goal's own courses, what they ask for, and what that asks for."""
 # what a course costs beside its use, in the engine's unit (the first level of a skill of weight 1 is worth 100)
 _PER_HOUR, _PER_YEN, _PER_STAR, _FOREIGN, _USUAL_RATING = 0.05, 0.0005, 1.0, 8.0, 4.0
 
@@ -125,10 +127,10 @@ def _find_offers(wish: Wish) -> dict[int, _Offer]:
     offers: dict[int, _Offer] = {}
     open_skills = {key for key, (level, _) in wish.required.items() if level > wish.current.get(key, 0)}
     asked: set[int] = set()
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         if not open_skills:
             break
-        found = _producers(open_skills, courses, wish)
+        found = _producers(open_skills, courses, wish, KEEP if number == 0 else KEEP_SUPPORT)
         asked |= open_skills
         fresh = {key: offer for key, offer in found.items() if key not in offers and key not in wish.finished}
         offers |= fresh
@@ -140,8 +142,8 @@ def _find_offers(wish: Wish) -> dict[int, _Offer]:
     return offers
 
 
-def _producers(skills: set[int], courses: QuerySet[Course], wish: Wish) -> dict[int, _Offer]:
-    """The KEEP best courses for each skill and level; one query."""
+def _producers(skills: set[int], courses: QuerySet[Course], wish: Wish, keep: int) -> dict[int, _Offer]:
+    """The best courses for each skill and level; one query."""
     rows = CourseSkill.objects.filter(skill_id__in=skills, teaches__gt=0, course__in=courses).values_list(
         "skill_id", "teaches", "course_id", "course__hours", "course__price_yen", "course__rating", "course__language"
     )
@@ -149,7 +151,7 @@ def _producers(skills: set[int], courses: QuerySet[Course], wish: Wish) -> dict[
     for skill, level, *course in rows:
         if level > wish.current.get(skill, 0):
             groups[skill, level].append(_offer(tuple(course), wish))
-    best = (sorted(group, key=lambda offer: (offer[3], offer[0]))[:KEEP] for group in groups.values())
+    best = (sorted(group, key=lambda offer: (offer[3], offer[0]))[:keep] for group in groups.values())
     return {offer[0]: offer for group in best for offer in group}
 
 
