@@ -66,7 +66,8 @@ def browser() -> Iterator[Browser]:
     found = os.environ.get("MANABIWA_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
     if found is None:
         pytest.fail(
-            "ブラウザーがありません。Debian では `apt-get install chromium`、ほかは MANABIWA_BROWSER で場所を示してください。"
+            "ブラウザーがありません。Debian では `apt-get install chromium`、"
+            "ほかでは MANABIWA_BROWSER で場所を示してください。"
         )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=list(FLAGS))

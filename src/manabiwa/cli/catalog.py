@@ -24,6 +24,11 @@ def register(topics: Any) -> None:
     courses.add_argument("--errors", type=Path, help="誤りのある行を書き出す CSV ファイル")
     courses.add_argument("--json", action="store_true")
     courses.set_defaults(run=import_courses)
+    occupations = kinds.add_parser(
+        "import-occupations", help="O*NET の表(Excel)のフォルダーを取り込む / import a folder of O*NET tables"
+    )
+    occupations.add_argument("folder", type=Path)
+    occupations.set_defaults(run=bring_occupations)
 
 
 def import_courses(options: argparse.Namespace) -> int:
@@ -58,6 +63,17 @@ def import_courses(options: argparse.Namespace) -> int:
     else:
         print("\n".join(report.lines("ja")))
     return 1 if str(report.state) == "refused" else 0
+
+
+def bring_occupations(options: argparse.Namespace) -> int:
+    """Import occupations and the skills that they need."""
+    start_site()
+    from manabiwa.apps.catalog.onet import import_occupations
+    from manabiwa.apps.common.permissions import SYSTEM
+
+    occupations, needs = import_occupations(folder=options.folder, actor=SYSTEM)
+    print(f"職業 {occupations:,}件と、必要なスキル {needs:,}件を取り込みました(O*NET、CC BY 4.0)。")
+    return 0
 
 
 def _write_errors(path: Path, report: Any) -> None:

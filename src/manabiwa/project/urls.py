@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from manabiwa.apps.accounts.views import language
 
+from .api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("manabiwa.apps.web.urls")),
     path("accounts/", include("allauth.urls")),
@@ -18,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/", include("manabiwa.apps.exchange.urls")),
     path("municipalities/", include("manabiwa.apps.web.network.urls")),
     path("procurement/", include("manabiwa.apps.procurement.urls")),
+    path("api/v1/", api.urls),
     path("mail/", include("manabiwa.apps.mail.urls")),
     path("language", language, name="set_language"),
 ]

@@ -37,7 +37,7 @@ def test_figures_count_the_people_of_a_municipality(catalogue, learner, town, ne
 
 
 def test_the_successor_hears_how_many_people_are_under_way(beside, town):
-    post = Post.unscoped.create(municipality=town, name="学び直し担当")
+    post = Post.unscoped.create(municipality=town, section="学び直し担当")
     assert learners_of_post(post) is None
     programme = beside.cohort.programme
     programme.post = post

@@ -42,6 +42,7 @@ SKILLS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("作曲", "Composition", ("音楽制作", "music production")), ("歌唱", "Singing", ("ボーカル", "singing")), ("会計", "Accounting", ("財務会計", "CPA")), ("財務分析", "Financial analysis", ("企業分析", "financial statements")),
     ("起業", "Entrepreneurship", ("創業", "スタートアップ", "entrepreneur")), ("人事労務", "Human resources", ("人事", "労務")), ("法務", "Legal affairs", ("契約法務",)), ("調達", "Procurement", ("入札",)),
     ("品質管理", "Quality management", ("QC",)), ("生産管理", "Production management", ("工程管理",)), ("在庫管理", "Inventory management", ("棚卸し",)), ("物流", "Logistics", ("ロジスティクス",)),
+    ("動画配信", "Streaming", ("ライブ配信", "YouTube")), ("電子申請", "Online applications", ("オンライン申請",)), ("窓口改革", "Front-desk reform", ("書かない窓口",)),
 )  # fmt: skip
 
 Needed = tuple[tuple[str, int, float], ...]

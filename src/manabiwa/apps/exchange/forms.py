@@ -77,9 +77,7 @@ class EventForm(forms.Form):
     online_url = forms.URLField(label=_("オンラインの接続先"), required=False, assume_scheme="https")
     capacity = forms.IntegerField(label=_("定員"), min_value=1, required=False, help_text=_("空欄は、定員なし。"))
 
-    def __init__(
-        self, *args: Any, municipalities: QuerySet[Municipality], is_network: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], is_network: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["municipality"]
         assert isinstance(field, forms.ModelChoiceField)

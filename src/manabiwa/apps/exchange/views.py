@@ -151,9 +151,7 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     source = get_object_or_404(selectors.published_cases(), pk=case_id)
     form = QuestionForm(request.POST)
     if form.is_valid():
-        services.ask_about_case(
-            case=source, text=form.cleaned_data["text"], actor=acting(request), now=timezone.now()
-        )
+        services.ask_about_case(case=source, text=form.cleaned_data["text"], actor=acting(request), now=timezone.now())
         messages.success(request, _("質問を送りました。回答はメールで届き、このページにも載ります。"))
     else:
         messages.error(request, _("聞きたいことを書いてください。"))

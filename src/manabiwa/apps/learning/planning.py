@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from manabiwa.apps.catalog.models import Course, CourseSkill, Entitlement, Skill
+from manabiwa.apps.catalog.models import Course, CourseSkill, Entitlement, Provider, Skill
 from manabiwa.engines import planning as engine
 from manabiwa.engines.kernel import Status
 from manabiwa.engines.planning import Calendar, Problem
@@ -78,9 +78,12 @@ def share_of(wish: Wish, levels: Mapping[int, int]) -> float:
 
 def visible_courses(places: Iterable[str], today: date) -> QuerySet[Course]:
     """Courses that everybody may see, and those that the contracts of the places open today."""
+    return Course.objects.filter(provider__in=_shown_providers(places, today), withdrawn_at=None)
+
+
+def _shown_providers(places: Iterable[str], today: date) -> QuerySet[Provider]:
     contracts = Entitlement.objects.filter(municipality_id__in=list(places), starts_on__lte=today, ends_on__gte=today)
-    shown = Q(provider__is_open=True) | Q(provider__in=contracts.values("provider"))
-    return Course.objects.filter(shown, withdrawn_at=None)
+    return Provider.objects.filter(Q(is_open=True) | Q(pk__in=contracts.values("provider")))
 
 
 def problem_of(wish: Wish) -> Problem:
@@ -121,16 +124,14 @@ def answer(wish: Wish, *, time_limit: float = 1.0, start: tuple[str, ...] = ()) 
 
 
 def _find_offers(wish: Wish) -> dict[int, _Offer]:
-    courses = visible_courses(wish.places, wish.start)
-    if wish.language:
-        courses = courses.filter(language=wish.language)
+    providers = list(_shown_providers(wish.places, wish.start).values_list("pk", flat=True))
     offers: dict[int, _Offer] = {}
     open_skills = {key for key, (level, _) in wish.required.items() if level > wish.current.get(key, 0)}
     asked: set[int] = set()
     for number in range(ROUNDS):
         if not open_skills:
             break
-        found = _producers(open_skills, courses, wish, KEEP if number == 0 else KEEP_SUPPORT)
+        found = _producers(open_skills, providers, wish, KEEP if number == 0 else KEEP_SUPPORT)
         asked |= open_skills
         fresh = {key: offer for key, offer in found.items() if key not in offers and key not in wish.finished}
         offers |= fresh
@@ -142,11 +143,14 @@ def _find_offers(wish: Wish) -> dict[int, _Offer]:
     return offers
 
 
-def _producers(skills: set[int], courses: QuerySet[Course], wish: Wish, keep: int) -> dict[int, _Offer]:
-    """The best courses for each skill and level; one query."""
-    rows = CourseSkill.objects.filter(skill_id__in=skills, teaches__gt=0, course__in=courses).values_list(
-        "skill_id", "teaches", "course_id", "course__hours", "course__price_yen", "course__rating", "course__language"
+def _producers(skills: set[int], providers: list[int], wish: Wish, keep: int) -> dict[int, _Offer]:
+    """The best courses for each skill and level; one query, over the index of producers."""
+    rows = CourseSkill.objects.filter(
+        skill_id__in=skills, teaches__gt=0, course__withdrawn_at=None, course__provider_id__in=providers
     )
+    rows = rows.filter(course__language=wish.language) if wish.language else rows
+    columns = ("course_id", "course__hours", "course__price_yen", "course__rating", "course__language")
+    rows = rows.values_list("skill_id", "teaches", *columns)
     groups: dict[tuple[int, int], list[_Offer]] = defaultdict(list)
     for skill, level, *course in rows:
         if level > wish.current.get(skill, 0):

@@ -72,8 +72,7 @@ def list_municipalities(request: HttpRequest, q: str = "", offset: int = 0) -> l
 def list_members(request: HttpRequest) -> list[MemberOut]:
     """All members of the network."""
     return [
-        MemberOut(**_entry(row.municipality), since=row.since, department=row.department)
-        for row in selectors.members()
+        MemberOut(**_entry(row.municipality), since=row.since, department=row.department) for row in selectors.members()
     ]
 
 

@@ -46,9 +46,7 @@ def approve(request: HttpRequest, request_id: int) -> HttpResponse:
         messages.error(request, form.errors["domains"].as_text().removeprefix("* "))
         return redirect("network:desk")
     try:
-        approve_membership(
-            request=row, domains=form.cleaned_data["domains"], actor=acting(request), now=timezone.now()
-        )
+        approve_membership(request=row, domains=form.cleaned_data["domains"], actor=acting(request), now=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -1,0 +1,168 @@
+"""Occupations from the tables of the O*NET database (U.S. Department of Labor, CC BY 4.0).
+
+How O*NET's figures become ours:
+
+- Skills and knowledge carry an importance (1 to 5) and a level (0 to 7). An element counts when its importance is at
+  least 3 ("important"); its level is `level_of`, its weight the importance less 2 (so 1 to 3). Elements that O*NET
+  itself marks as not relevant or to be suppressed are left out.
+- Technology skills carry no level. A technology that is in demand in the occupation is needed at level 3 with weight 2,
+  a hot one at level 2 with weight 1; others are too many and too special to learn for a goal and are left out.
+- A technology that the dictionary has already (JavaScript) is that skill; others are added.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from manabiwa.apps.common.permissions import Actor, Capability
+from manabiwa.apps.common.services import action
+from manabiwa.engines.kernel import EngineError, Words
+from manabiwa.engines.text import fold
+
+from .models import Occupation, OccupationSkill, Skill
+
+FRAMEWORK = "onet"
+IMPORTANT = 3.0
+_TITLES = 30
+_RELATED = 10
+_BATCH = 2_000
+
+Row = Mapping[str, Any]
+
+
+class OnetError(EngineError):
+    """A table is missing or lacks a column."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the tables say, by occupation code."""
+
+    needed: dict[str, dict[str, tuple[int, float]]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    zones: dict[str, int] = field(default_factory=dict)
+    titles: dict[str, list[str]] = field(default_factory=dict)
+    related: dict[str, list[str]] = field(default_factory=dict)
+
+
+def level_of(value: float) -> int:
+    """Our level (1 to 5) for a level of O*NET (0 to 7): fifths of its scale, the lowest for all that is needed."""
+    return min(5, max(1, round(value * 5 / 7)))
+
+
+def import_occupations(*, folder: Path, actor: Actor) -> tuple[int, int]:
+    """Bring a folder of O*NET's Excel tables in; Japanese names that stand already stay. Returns both counts.
+
+    Raises OnetError when a table is missing or is not O*NET's.
+    """
+    with action("catalog.import_occupations", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
+        rows = list(_table(folder, "Occupation Data", "O*NET-SOC Code", "Title", "Description"))
+        read = _read(folder)
+        _write_occupations(rows, read)
+        count = _write_needs(read)
+        act.about(changes={"occupations": len(rows), "needs": count})
+    return len(rows), count
+
+
+def _read(folder: Path) -> _Read:
+    read = _Read()
+    for name in ("Skills", "Knowledge"):
+        _read_elements(_table(folder, name, "O*NET-SOC Code", "Element ID", "Scale ID", "Data Value"), read)
+    for row in _table(folder, "Technology Skills", "O*NET-SOC Code", "Example", "Hot Technology", "In Demand"):
+        is_hot, is_wanted = row["Hot Technology"] == "Y", row["In Demand"] == "Y"
+        if is_hot or is_wanted:
+            key = f"onet-t:{fold(str(row['Example']))}"[:80]
+            read.names.setdefault(key, str(row["Example"])[:200])
+            read.needed.setdefault(row["O*NET-SOC Code"], {})[key] = (3, 2.0) if is_wanted else (2, 1.0)
+    for row in _table(folder, "Job Zones", "O*NET-SOC Code", "Job Zone"):
+        read.zones[row["O*NET-SOC Code"]] = int(row["Job Zone"])
+    for row in _table(folder, "Alternate Titles", "O*NET-SOC Code", "Alternate Title"):
+        read.titles.setdefault(row["O*NET-SOC Code"], []).append(str(row["Alternate Title"]))
+    for row in _table(folder, "Related Occupations", "O*NET-SOC Code", "Related O*NET-SOC Code"):
+        read.related.setdefault(row["O*NET-SOC Code"], []).append(row["Related O*NET-SOC Code"])
+    return read
+
+
+def _read_elements(rows: Iterable[Row], read: _Read) -> None:
+    figures: dict[tuple[str, str], dict[str, float]] = {}
+    for row in rows:
+        if row.get("Recommend Suppress") == "Y" or row.get("Not Relevant") == "Y":
+            continue
+        key = f"onet-{row['Element ID']}"
+        read.names[key] = str(row["Element Name"])
+        figures.setdefault((row["O*NET-SOC Code"], key), {})[row["Scale ID"]] = float(row["Data Value"])
+    for (code, key), scales in figures.items():
+        if scales.get("IM", 0.0) >= IMPORTANT and "LV" in scales:
+            read.needed.setdefault(code, {})[key] = (level_of(scales["LV"]), round(scales["IM"] - 2, 2))
+
+
+def _write_occupations(rows: list[Row], read: _Read) -> None:
+    known = Occupation.objects.in_bulk(field_name="code")
+    fresh = []
+    for row in rows:
+        code, title = row["O*NET-SOC Code"], str(row["Title"])
+        one = known.get(code) or Occupation(code=code, name=title, description=str(row["Description"]))
+        one.name_en, one.job_zone = title, read.zones.get(code)
+        one.titles, one.related = read.titles.get(code, [])[:_TITLES], read.related.get(code, [])[:_RELATED]
+        fresh.append(one)
+    Occupation.objects.bulk_create(
+        fresh, batch_size=_BATCH, update_conflicts=True, unique_fields=["code"],
+        update_fields=["name_en", "job_zone", "titles", "related"],
+    )  # fmt: skip
+
+
+def _write_needs(read: _Read) -> int:
+    skills = _skills(read.names)
+    occupations = dict(Occupation.objects.filter(code__in=read.needed).values_list("code", "pk"))
+    rows = {
+        (occupations[code], skills[key]): OccupationSkill(
+            occupation_id=occupations[code], skill_id=skills[key], level=level, weight=weight
+        )
+        for code, needed in read.needed.items()
+        if code in occupations
+        for key, (level, weight) in needed.items()
+    }
+    # what we wrote ourselves for an occupation goes first
+    OccupationSkill.objects.bulk_create(rows.values(), batch_size=_BATCH, ignore_conflicts=True)
+    return len(rows)
+
+
+def _skills(names: Mapping[str, str]) -> dict[str, int]:
+    """Primary keys by our key of an O*NET element; elements that the dictionary knows under a name are not doubled."""
+    by_name: dict[str, int] = {}
+    for pk, name, english, aliases in Skill.objects.exclude(framework=FRAMEWORK).values_list(
+        "pk", "name", "name_en", "aliases"
+    ):
+        for word in (*aliases, english, name):
+            by_name[fold(word)] = pk
+    found = {key: by_name[fold(name)] for key, name in names.items() if fold(name) in by_name}
+    Skill.objects.bulk_create(
+        (
+            Skill(code=key, framework=FRAMEWORK, name=name, name_en=name)
+            for key, name in names.items()
+            if key not in found
+        ),
+        batch_size=_BATCH, ignore_conflicts=True,
+    )  # fmt: skip
+    found |= dict(Skill.objects.filter(framework=FRAMEWORK).values_list("code", "pk"))
+    return found
+
+
+def _table(folder: Path, name: str, *columns: str) -> Iterator[Row]:
+    path = folder / f"{name}.xlsx"
+    if not path.is_file():
+        raise OnetError(Words(f"O*NET の表「{name}.xlsx」がありません。", f"{name}.xlsx of O*NET is missing."))
+    try:
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows()
+        head = [str(cell) for cell in next(rows, [])]
+    except CalamineError as error:
+        raise OnetError(Words(f"「{path.name}」を Excel として読めません。", f"{path.name}: {error}")) from error
+    missing = [column for column in columns if column not in head]
+    if missing:
+        raise OnetError(
+            Words(f"「{path.name}」に列がありません: {'、'.join(missing)}", f"{path.name} lacks {', '.join(missing)}")
+        )
+    return (dict(zip(head, row, strict=False)) for row in rows)
