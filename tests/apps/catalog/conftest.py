@@ -34,7 +34,8 @@ def courses(open_provider, closed_provider):
     return [
         Course.objects.create(
             provider=open_provider, external_id="1", title="はじめてのHTML",
-            description="ウェブページの骨組みを学びます。", hours=4, price_yen=0, level="beginner", subject="ウェブ制作", rating="4.1",
+            description="ウェブページの骨組みを学びます。", hours=4, price_yen=0, level="beginner",
+            subject="ウェブ制作", rating="4.1",
         ),
         Course.objects.create(
             provider=open_provider, external_id="2", title="CSS実践講座", description="HTML に見た目をつけます。",
