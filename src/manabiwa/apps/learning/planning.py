@@ -1,11 +1,13 @@
 """From a person's wish to the planning engine and back: candidates, the plan, its reasons and its calendar."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import FloatField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from manabiwa.apps.catalog.models import Course, CourseSkill, Entitlement, Provider, Skill
 from manabiwa.engines import planning as engine
@@ -138,8 +140,8 @@ def _find_offers(wish: Wish) -> dict[int, _Offer]:
         needs = CourseSkill.objects.filter(course_id__in=fresh, needs__gt=0).values_list("skill_id", "needs")
         open_skills = {skill for skill, level in needs if level > wish.current.get(skill, 0)} - asked
     begun = visible_courses(wish.places, wish.start).filter(pk__in=wish.begun, course_skills__skill__in=wish.required)
-    columns = ("pk", "hours", "price_yen", "rating", "language")
-    offers |= {row[0]: _offer(row, wish) for row in begun.values_list(*columns)}
+    rows = begun.values_list("pk", _as_float("hours"), "price_yen", _as_float("rating"), "language")
+    offers |= {row[0]: _offer(row, wish) for row in rows}
     return offers
 
 
@@ -149,22 +151,28 @@ def _producers(skills: set[int], providers: list[int], wish: Wish, keep: int) ->
         skill_id__in=skills, teaches__gt=0, course__withdrawn_at=None, course__provider_id__in=providers
     )
     rows = rows.filter(course__language=wish.language) if wish.language else rows
-    columns = ("course_id", "course__hours", "course__price_yen", "course__rating", "course__language")
-    rows = rows.values_list("skill_id", "teaches", *columns)
+    found = rows.values_list(
+        "skill_id", "teaches", "course_id", _as_float("course__hours"), "course__price_yen",
+        _as_float("course__rating"), "course__language",
+    )  # fmt: skip
     groups: dict[tuple[int, int], list[_Offer]] = defaultdict(list)
-    for skill, level, *course in rows:
+    for skill, level, *course in found:
         if level > wish.current.get(skill, 0):
-            groups[skill, level].append(_offer(tuple(course), wish))
+            groups[skill, level].append(_offer(course, wish))
     best = (sorted(group, key=lambda offer: (offer[3], offer[0]))[:keep] for group in groups.values())
     return {offer[0]: offer for group in best for offer in group}
 
 
-def _offer(row: tuple[object, ...], wish: Wish) -> _Offer:
+def _as_float(column: str) -> Cast:
+    # the database makes it: decimals of tens of thousands of rows take longer than the plan itself
+    return Cast(column, FloatField())
+
+
+def _offer(row: Sequence[Any], wish: Wish) -> _Offer:
     key, hours, yen, rating, language = row
-    stars = _USUAL_RATING if rating is None else float(str(rating))
-    burden = _PER_HOUR * float(str(hours)) + _PER_YEN * int(str(yen)) + _PER_STAR * (5 - stars)
+    burden = _PER_HOUR * hours + _PER_YEN * yen + _PER_STAR * (5 - (_USUAL_RATING if rating is None else rating))
     burden += 0.0 if language == (wish.language or "ja") else _FOREIGN
-    return int(str(key)), float(str(hours)), int(str(yen)), burden, str(language)
+    return key, hours, yen, burden, language
 
 
 def _links(offers: Iterable[int]) -> dict[int, list[tuple[int, int, int]]]:
