@@ -37,7 +37,7 @@ def tag_courses(courses: Sequence[Course]) -> int:
             CourseSkill(
                 course=course, skill_id=int(mention.skill), teaches=levels.teaches.get(mention.skill, 0),
                 needs=levels.needs.get(mention.skill, 0), confidence=mention.confidence,
-                evidence=" / ".join(part.words for part in mention.evidence)[:200],
+                evidence=" / ".join(dict.fromkeys(part.words for part in mention.evidence))[:200],
             )
             for mention in sure
             if (course.pk, int(mention.skill)) not in confirmed
