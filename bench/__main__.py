@@ -1,0 +1,8 @@
+"""`python -m bench`: every benchmark, one after the other; `--quick` makes each short."""
+
+import sys
+
+from bench import planning, search, web
+
+for module in (web, planning, search):
+    module.main(sys.argv[1:])
