@@ -257,8 +257,11 @@ def interval_plot(
     """Draw estimates with their intervals on one axis; the numbers stand beside as text."""
     plot = pictures.interval_plot(rows, null)
     places = int(any(value != int(value) for _x, value in plot.ticks))
-    ticks = [(x, numbers.signed(value, places) if value else "0") for x, value in plot.ticks]
-    return {"plot": plot, "ticks": ticks, "title": title, "unit": unit, "digits": digits}
+    # a difference shows its sign; a share, which has no null, does not
+    show = numbers.number if null is None else numbers.signed
+    ticks = [(x, show(value, places) if value else "0") for x, value in plot.ticks]
+    is_share = null is None
+    return {"plot": plot, "ticks": ticks, "title": title, "unit": unit, "digits": digits, "is_share": is_share}
 
 
 @register.inclusion_tag("components/tile_map.html")
