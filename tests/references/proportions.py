@@ -2,7 +2,7 @@
 
 Source: Newcombe, R. G. (1998), "Two-sided confidence intervals for the single proportion: comparison of seven
 methods", Statistics in Medicine 17, 857-872, Table I (95%, four decimals): row "Score" without continuity correction
-(Wilson) and row "Exact" (Clopper-Pearson). Obtained: copied from the table.
+(Wilson) and row "Exact" (Clopper-Pearson). Obtained: written from memory of the table, to be checked against it.
 """
 
 NEWCOMBE_1998_TABLE_1 = [
