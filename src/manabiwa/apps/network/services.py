@@ -1,6 +1,6 @@
 """Joining, posts, declarations and news."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -197,12 +197,30 @@ def snapshot_figures(*, fiscal_year: int, now: datetime, actor: Actor = SYSTEM) 
             for key, by_code in values.items()
             for code in codes
         ]  # fmt: skip
-        FigureSnapshot.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["municipality", "figure", "fiscal_year"],
-            update_fields=["value", "computed_at"],
-        )  # fmt: skip
+        _keep(rows)
         act.about(changes={"fiscal_year": fiscal_year, "figures": len(rows)})
     return len(rows)
+
+
+def keep_figures(*, values: Mapping[str, Mapping[str, float]], fiscal_year: int, now: datetime, actor: Actor) -> int:
+    """Keep figures of an earlier year that were counted elsewhere: by municipality code, then by figure."""
+    with action("network.keep_figures", actor=actor, capability=Capability.CURATE) as act:
+        rows = [
+            FigureSnapshot(municipality_id=code, figure=key, fiscal_year=fiscal_year, value=value, computed_at=now)
+            for code, by_figure in values.items()
+            for key, value in by_figure.items()
+        ]
+        _keep(rows)
+        touch_site()
+        act.about(changes={"fiscal_year": fiscal_year, "figures": len(rows)})
+    return len(rows)
+
+
+def _keep(rows: Sequence[FigureSnapshot]) -> None:
+    FigureSnapshot.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["municipality", "figure", "fiscal_year"],
+        update_fields=["value", "computed_at"],
+    )  # fmt: skip
 
 
 def publish_news(*, title: str, body: str, actor: Actor, now: datetime) -> News:

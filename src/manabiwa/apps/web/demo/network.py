@@ -7,9 +7,8 @@ from django.utils import timezone
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.exchange.services import create_event
-from manabiwa.apps.network.models import FigureSnapshot
 from manabiwa.apps.network.selectors import fiscal_year_of
-from manabiwa.apps.network.services import PromiseInput, publish_declaration, publish_news, touch_site
+from manabiwa.apps.network.services import PromiseInput, keep_figures, publish_declaration, publish_news
 from manabiwa.apps.procurement.services import declare_demand, open_round
 
 from .build import World
@@ -56,18 +55,14 @@ def _declare(world: World, place: Place, number: int, year: int) -> None:
 
 def _add_last_year(world: World, year: int) -> None:
     """Figures as they stood a year ago, so that the yearly report shows a change (invented, like all of the demo)."""
-    rows = []
-    for number, place in enumerate(PLACES):
-        values = (64.0, 31.0, 17.0) if place == HOME else (float(number % 9), float(number % 5), float(number % 3))
-        for figure, value in zip(("participants", "completions", "found_work"), values, strict=True):
-            rows.append(
-                FigureSnapshot(
-                    municipality=world.municipality(place), figure=figure, fiscal_year=year - 1, value=value,
-                    computed_at=world.now - timedelta(days=230),
-                )
-            )  # fmt: skip
-    FigureSnapshot.objects.bulk_create(rows)
-    touch_site()
+    figures = ("participants", "completions", "found_work")
+    values = {
+        place.code: dict(
+            zip(figures, (64.0, 31.0, 17.0) if place == HOME else (number % 9, number % 5, number % 3), strict=True)
+        )
+        for number, place in enumerate(PLACES)
+    }
+    keep_figures(values=values, fiscal_year=year - 1, now=world.now - timedelta(days=230), actor=SYSTEM)
 
 
 def _add_news(world: World) -> None:
