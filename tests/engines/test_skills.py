@@ -66,6 +66,33 @@ def test_skills_are_found_in_any_notation_and_the_longest_term_wins(text, skills
     assert found(text) == skills
 
 
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("The Complete HTML5 Course - Go From Beginner To Advanced!", False),
+        ("Learn Go Programming", True),
+        ("Go言語で作るAPI", True),
+        ("Writing CSS with LESS", False),
+        ("Business Writing for everyone", True),
+        ("Learn Gulp, The Streaming Build System", False),
+        ("Live Streaming with OBS", True),
+        ("A word to the wise", False),
+        ("Microsoft Word 2016", True),
+        ("Build A YouTube Downloader", False),
+    ],
+)
+def test_an_everyday_word_is_a_skill_only_in_the_company_of_its_skill(text, is_sure):
+    linker = SkillLinker(
+        [
+            SkillTerms("go", "Go言語", ["Go"]),
+            SkillTerms("writing", "文章の書き方", ["Writing"]),
+            SkillTerms("stream", "動画配信", ["Streaming", "YouTube"]),
+            SkillTerms("word", "文書作成", ["Word"]),
+        ]
+    )
+    assert any(mention.confidence >= AUTOMATIC for mention in linker.link(text)) is is_sure
+
+
 def test_a_mention_shows_the_words_and_where_they_stand():
     text = "窓口の ＥＸＣＥＬ 集計と、スプレッドシート入門"
     (mention,) = LINKER.link(text)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,20 @@ def test_a_problem_is_planned_without_a_database(tmp_path: Path) -> None:
     path.write_text(json.dumps(problem))
     plan = json.loads(run(tmp_path / "empty", "plan", "--problem", str(path), "--json"))
     assert (plan["status"], plan["courses"], plan["objective"]) == ("optimal", ["a", "b"], 178)
+
+
+def test_the_loop_runs_on_the_real_catalogue_and_the_occupations_of_onet(tmp_path: Path, shared_data: Path) -> None:
+    """A new home, no preparation: the first command makes the database."""
+    run(tmp_path, "catalog", "import", str(shared_data / "courses" / "udemy_2017.csv"), "--keep-good")
+    run(tmp_path, "catalog", "import-occupations", str(shared_data / "skills" / "onet"))
+    deadline = (date.today() + timedelta(weeks=18)).isoformat()
+    arguments = ("--hours-per-week", "6", "--until", deadline, "--json")
+    plan = json.loads(run(tmp_path, "plan", "--goal", "ウェブ開発者", *arguments))
+    assert plan["status"] == "optimal"
+    assert plan["coverage"] > 0.9
+    titles = " ".join(course["title"].lower() for course in plan["courses"])
+    assert all(word in titles for word in ("html", "css", "javascript", "git"))
+    # an occupation that only O*NET knows, by its English name
+    plan = json.loads(run(tmp_path, "plan", "--goal", "Art Directors", *arguments))
+    assert plan["courses"]
+    assert "見つかりません" in run(tmp_path, "plan", "--goal", "空飛ぶ仕事", expect=1)

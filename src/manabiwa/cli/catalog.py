@@ -3,10 +3,14 @@
 import argparse
 import csv
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
-from .start import start_site
+from .start import open_site
+
+_SHOWN = 10
+"""Wrong rows that are told on the screen; the others stand in the file of errors."""
 
 
 def register(topics: Any) -> None:
@@ -33,7 +37,7 @@ def register(topics: Any) -> None:
 
 def import_courses(options: argparse.Namespace) -> int:
     """Import a catalogue; 0 when it was applied (or checked), 1 when wrong rows stopped it."""
-    start_site()
+    open_site()
     from django.utils import timezone
 
     from manabiwa.apps.catalog.models import Provider
@@ -54,7 +58,7 @@ def import_courses(options: argparse.Namespace) -> int:
     )  # fmt: skip
     if str(report.state) == "applied":
         rebuild_index()  # a terminal has no worker that would do it
-    if options.errors:
+    if options.errors and report.problems:
         _write_errors(options.errors, report)
     if options.json:
         names = ("new", "changed", "unchanged", "wrong", "missing")
@@ -62,18 +66,34 @@ def import_courses(options: argparse.Namespace) -> int:
         print(json.dumps({"state": str(report.state), **counts}, ensure_ascii=False))
     else:
         print("\n".join(report.lines("ja")))
+        _tell_problems(report, options)
     return 1 if str(report.state) == "refused" else 0
 
 
 def bring_occupations(options: argparse.Namespace) -> int:
     """Import occupations and the skills that they need."""
-    start_site()
+    open_site()
     from manabiwa.apps.catalog.onet import import_occupations
+    from manabiwa.apps.catalog.tagging import tag_all
     from manabiwa.apps.common.permissions import SYSTEM
 
     occupations, needs = import_occupations(folder=options.folder, actor=SYSTEM)
-    print(f"職業 {occupations:,}件と、必要なスキル {needs:,}件を取り込みました(O*NET、CC BY 4.0)。")
+    print(f"職業 {occupations:,}件と、必要なスキル {needs:,}件を取り込みました(O*NET、CC BY 4.0)。", flush=True)
+    # the dictionary has grown: the courses that are here already may teach what it names now
+    found = tag_all(progress=lambda done, total, message="": None)
+    print(f"講座 {found['courses']:,}件のスキルを調べ直し、{found['skills']:,}件の対応を見つけました。")
     return 0
+
+
+def _tell_problems(report: Any, options: argparse.Namespace) -> None:
+    for row in report.problems[:_SHOWN]:
+        print(f"  {row.message('ja')}", file=sys.stderr)
+    if len(report.problems) > _SHOWN:
+        print(f"  … ほか{report.counts.wrong - _SHOWN:,}行", file=sys.stderr)
+    if report.problems and not options.errors:
+        print("誤りのある行の一覧をファイルに書くには: --errors ファイル名.csv", file=sys.stderr)
+    if str(report.state) == "refused":
+        print("誤りのない行だけを取り込むには: --keep-good", file=sys.stderr)
 
 
 def _write_errors(path: Path, report: Any) -> None:

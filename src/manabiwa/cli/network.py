@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from .start import start_site
+from .start import open_site
 
 
 def register(topics: Any) -> None:
@@ -20,7 +20,7 @@ def register(topics: Any) -> None:
 
 def import_file(options: argparse.Namespace) -> int:
     """Import the official statistics; 1 when a row could not be used (the others are stored)."""
-    start_site()
+    open_site()
     from manabiwa.apps.common.permissions import SYSTEM
     from manabiwa.apps.network.statistics import import_statistics
 
@@ -33,7 +33,7 @@ def import_file(options: argparse.Namespace) -> int:
 
 def load(options: argparse.Namespace) -> int:
     """Load the registry that set-up extracted; names that changed are updated."""
-    start_site()
+    open_site()
     from django.conf import settings
 
     from manabiwa.apps.common.permissions import SYSTEM

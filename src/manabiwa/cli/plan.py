@@ -59,9 +59,9 @@ def _solve_file(options: argparse.Namespace) -> int:
 
 
 def _plan_goal(options: argparse.Namespace) -> int:
-    from .start import start_site
+    from .start import open_site
 
-    start_site()
+    open_site()
     from manabiwa.apps.learning.terminal import Question, answer_goal
 
     question = Question(

@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import Any
 
-from .start import start_site
+from .start import open_site
 
 
 def register(topics: Any) -> None:
@@ -19,7 +19,7 @@ def register(topics: Any) -> None:
 
 def run_search(options: argparse.Namespace) -> int:
     """Print the best hits, best first; 0 also when nothing was found."""
-    start_site()
+    open_site()
     from manabiwa.apps.catalog.search import find, rebuild_index
 
     if options.words == ["rebuild"]:

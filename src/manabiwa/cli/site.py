@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .start import start_site
+from .start import prepare_database, start_site
 
 
 def register(topics: Any) -> None:
@@ -36,30 +36,6 @@ def run_migrate(options: argparse.Namespace) -> int:
     start_site()
     prepare_database()
     return 0
-
-
-def prepare_database() -> None:
-    """Bring tables, shared cache and registry up to date; a fraction of a second when they are."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-    from django.conf import settings
-
-    from manabiwa.apps.catalog.seed import load_builtin
-    from manabiwa.apps.common.permissions import SYSTEM
-    from manabiwa.apps.evaluation.kinds import load_outcome_types
-    from manabiwa.apps.network.models import Municipality
-    from manabiwa.apps.network.registry import load_registry, read_registry
-
-    if not Municipality.objects.filter(is_demo=False).exists():
-        load_registry(rows=read_registry(settings.REGISTRY_FILE), actor=SYSTEM)
-        load_outcome_types(actor=SYSTEM)
-        load_builtin(actor=SYSTEM)
 
 
 def run_demo(options: argparse.Namespace) -> int:

@@ -187,3 +187,19 @@ def test_every_iso_date_is_read_back(day):
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
 def test_every_grouped_number_is_read_back(number):
     assert parse_cell(column(ColumnType.DECIMAL), f"{number:,}") == number
+
+
+@pytest.mark.parametrize(
+    ("limits", "ja", "en"),
+    [
+        ({"least": 0}, "0以上", "must be at least 0."),
+        ({"most": 5}, "5以下", "must be at most 5."),
+        ({"least": 0, "most": 5}, "0以上5以下", "must be at least 0 and at most 5."),
+    ],
+)
+@pytest.mark.parametrize("kind", [ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.HOURS])
+def test_a_number_beyond_one_limit_or_two_is_told_the_range(kind, limits, ja, en):
+    problem = parse_cell(column(kind, **limits), "-3" if "least" in limits else "9")
+    assert isinstance(problem, CellProblem)
+    assert ja in problem.message("ja")
+    assert en in problem.message("en")

@@ -128,6 +128,9 @@ def test_a_damaged_workbook_is_refused(put):
     [
         (b"%PDF-1.7 something", "PDF"),
         (b"\x89PNG\r\n\x1a\nxxxx", "PNG"),
+        (b'{\n  "1": {"required": [[1692, "beginner"]]}}', "JSON"),
+        (b'\xef\xbb\xbf[{"id": 1}]', "JSON"),
+        (b'<?xml version="1.0"?><a/>', "XML"),
         (b"<html><table><tr><td>1</td></tr></table>", "HTML"),
     ],
 )

@@ -153,12 +153,23 @@ class Occupation(models.Model):
 
 
 class OccupationSkill(models.Model):
-    """How well an occupation needs a skill (level 1-5) and how much it matters (weight above 0)."""
+    """How well an occupation needs a skill (level 1-5) and how much it matters (weight above 0).
+
+    `is_goal`: part of what a person plans for; the others are told on the occupation's page only.
+    """
+
+    class Source(models.TextChoices):
+        """Who says so: people here (their word goes first), or the tables of O*NET."""
+
+        WRITTEN = "written", _("人が書いた")
+        ONET = "onet", "O*NET"
 
     occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="occupation_skills")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="occupation_skills")
     level = models.PositiveSmallIntegerField(_("必要なレベル"))
     weight = models.FloatField(_("重み"), default=1.0)
+    is_goal = models.BooleanField(_("目標に入れる"), default=True)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.WRITTEN)
 
     class Meta:
         constraints = [

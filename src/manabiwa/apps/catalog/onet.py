@@ -7,7 +7,9 @@ How O*NET's figures become ours:
   itself marks as not relevant or to be suppressed are left out.
 - Technology skills carry no level. A technology that is in demand in the occupation is needed at level 3 with weight 2,
   a hot one at level 2 with weight 1; others are too many and too special to learn for a goal and are left out.
-- A technology that the dictionary has already (JavaScript) is that skill; others are added.
+- A technology that the dictionary has already ("Cascading style sheets CSS") is that skill; others are added. An element
+  that one of our skills stands for ("Time Management") is that skill; others are general abilities, shown in Japanese.
+- What of it makes up the goal of an occupation says `onet_goals`. An occupation whose goal we wrote ourselves keeps it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,11 +22,16 @@ from python_calamine import CalamineError, CalamineWorkbook
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import action
 from manabiwa.engines.kernel import EngineError, Words
+from manabiwa.engines.skills import AUTOMATIC, SkillLinker, SkillTerms
 from manabiwa.engines.text import fold
 
 from .models import Occupation, OccupationSkill, Skill
+from .onet_goals import Need, choose_goal, count_uses
+from .onet_words import AT_HAND, ELEMENTS, OTHER_THINGS, TECHNOLOGIES
+from .seed import FRAMEWORK as OURS
 
-FRAMEWORK = "onet"
+FRAMEWORK, TECHNOLOGY_FRAMEWORK = "onet", "onet-technology"
+_TECHNOLOGY = "onet-t:"
 IMPORTANT = 3.0
 _TITLES = 30
 _RELATED = 10
@@ -73,8 +80,8 @@ def _read(folder: Path) -> _Read:
         _read_elements(_table(folder, name, "O*NET-SOC Code", "Element ID", "Scale ID", "Data Value"), read)
     for row in _table(folder, "Technology Skills", "O*NET-SOC Code", "Example", "Hot Technology", "In Demand"):
         is_hot, is_wanted = row["Hot Technology"] == "Y", row["In Demand"] == "Y"
-        if is_hot or is_wanted:
-            key = f"onet-t:{fold(str(row['Example']))}"[:80]
+        if (is_hot or is_wanted) and row["Example"] not in AT_HAND:
+            key = f"{_TECHNOLOGY}{fold(str(row['Example']))}"[:80]
             read.names.setdefault(key, str(row["Example"])[:200])
             read.needed.setdefault(row["O*NET-SOC Code"], {})[key] = (3, 2.0) if is_wanted else (2, 1.0)
     for row in _table(folder, "Job Zones", "O*NET-SOC Code", "Job Zone"):
@@ -91,7 +98,7 @@ def _read_elements(rows: Iterable[Row], read: _Read) -> None:
     for row in rows:
         if row.get("Recommend Suppress") == "Y" or row.get("Not Relevant") == "Y":
             continue
-        key = f"onet-{row['Element ID']}"
+        key = f"{FRAMEWORK}-{row['Element ID']}"
         read.names[key] = str(row["Element Name"])
         figures.setdefault((row["O*NET-SOC Code"], key), {})[row["Scale ID"]] = float(row["Data Value"])
     for (code, key), scales in figures.items():
@@ -116,39 +123,65 @@ def _write_occupations(rows: list[Row], read: _Read) -> None:
 
 def _write_needs(read: _Read) -> int:
     skills = _skills(read.names)
-    occupations = dict(Occupation.objects.filter(code__in=read.needed).values_list("code", "pk"))
-    rows = {
-        (occupations[code], skills[key]): OccupationSkill(
-            occupation_id=occupations[code], skill_id=skills[key], level=level, weight=weight
-        )
+    ours = set(Skill.objects.filter(framework=OURS).values_list("pk", flat=True))
+    needs = {
+        code: [
+            Need(skills[key], level, weight, key.startswith(_TECHNOLOGY), skills[key] in ours)
+            for key, (level, weight) in needed.items()
+        ]
         for code, needed in read.needed.items()
-        if code in occupations
-        for key, (level, weight) in needed.items()
     }
-    # what we wrote ourselves for an occupation goes first
+    uses = count_uses(needs)
+    occupations = dict(Occupation.objects.filter(code__in=needs).values_list("code", "pk"))
+    # what people wrote for an occupation goes first: O*NET adds to what is shown, not to the goal
+    written = set(
+        OccupationSkill.objects.filter(is_goal=True, source=OccupationSkill.Source.WRITTEN).values_list(
+            "occupation_id", flat=True
+        )
+    )
+    rows: dict[tuple[int, int], OccupationSkill] = {}
+    for code, occupation in occupations.items():
+        goal = {} if occupation in written else {need.skill: need for need in choose_goal(needs[code], uses)}
+        for need in [*needs[code], *goal.values()]:
+            rows[occupation, need.skill] = OccupationSkill(
+                occupation_id=occupation, skill_id=need.skill, level=need.level, weight=need.weight,
+                is_goal=need.skill in goal, source=OccupationSkill.Source.ONET,
+            )  # fmt: skip
+    OccupationSkill.objects.filter(source=OccupationSkill.Source.ONET).delete()
     OccupationSkill.objects.bulk_create(rows.values(), batch_size=_BATCH, ignore_conflicts=True)
     return len(rows)
 
 
 def _skills(names: Mapping[str, str]) -> dict[str, int]:
-    """Primary keys by our key of an O*NET element; elements that the dictionary knows under a name are not doubled."""
-    by_name: dict[str, int] = {}
-    for pk, name, english, aliases in Skill.objects.exclude(framework=FRAMEWORK).values_list(
-        "pk", "name", "name_en", "aliases"
-    ):
-        for word in (*aliases, english, name):
-            by_name[fold(word)] = pk
-    found = {key: by_name[fold(name)] for key, name in names.items() if fold(name) in by_name}
+    """Primary keys by our key of an O*NET element or technology; what is one of our skills is not doubled."""
+    own = list(Skill.objects.filter(framework=OURS).values_list("pk", "name", "name_en", "aliases"))
+    by_name = {fold(word): pk for pk, name, english, aliases in own for word in (*aliases, english, name) if word}
+    linker = SkillLinker([SkillTerms(str(pk), name, (english, *aliases)) for pk, name, english, aliases in own])
+    found: dict[str, int] = {}
+    fresh: list[Skill] = []
+    for key, name in names.items():
+        japanese, stands_for = ELEMENTS.get(key.removeprefix(f"{FRAMEWORK}-"), ("", ""))
+        is_technology = key.startswith(_TECHNOLOGY)
+        pk = by_name.get(fold(TECHNOLOGIES.get(name, name) if is_technology else stands_for)) or (
+            _linked(linker, name) if is_technology else None
+        )
+        if pk is not None:
+            found[key] = pk
+        else:
+            framework = TECHNOLOGY_FRAMEWORK if is_technology else FRAMEWORK
+            fresh.append(Skill(code=key, framework=framework, name=japanese or name, name_en=name))
     Skill.objects.bulk_create(
-        (
-            Skill(code=key, framework=FRAMEWORK, name=name, name_en=name)
-            for key, name in names.items()
-            if key not in found
-        ),
-        batch_size=_BATCH, ignore_conflicts=True,
+        fresh, batch_size=_BATCH, update_conflicts=True, unique_fields=["code"],
+        update_fields=["framework", "name", "name_en"],
     )  # fmt: skip
-    found |= dict(Skill.objects.filter(framework=FRAMEWORK).values_list("code", "pk"))
-    return found
+    rows = Skill.objects.filter(framework__in=[FRAMEWORK, TECHNOLOGY_FRAMEWORK]).values_list("code", "pk")
+    return dict(rows) | found
+
+
+def _linked(linker: SkillLinker, name: str) -> int | None:
+    """The one skill of ours that the name of a technology holds, if it holds one for certain."""
+    sure = [mention for mention in linker.link(name) if mention.confidence >= AUTOMATIC]
+    return int(sure[0].skill) if len(sure) == 1 and name not in OTHER_THINGS else None
 
 
 def _table(folder: Path, name: str, *columns: str) -> Iterator[Row]:

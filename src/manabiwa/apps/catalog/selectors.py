@@ -28,6 +28,12 @@ def visibility(municipality: str | None, today: date) -> list[str]:
     return ["public", *(f"p:{code}" for code in entitled_providers(municipality, today))]
 
 
+def occupations_for_skill(words: str) -> QuerySet[OccupationSkill, int]:
+    """Primary keys of the occupations whose goal holds a skill of this name."""
+    rows = OccupationSkill.objects.filter(skill__name__icontains=words, is_goal=True)
+    return rows.values_list("occupation_id", flat=True)
+
+
 def skills_of(course: Course) -> QuerySet[CourseSkill]:
     """What a course teaches and asks for."""
     rows = CourseSkill.objects.filter(course=course, teaches__gt=0).select_related("skill")
@@ -50,9 +56,9 @@ def search_in_database(words: str, municipality: str | None, today: date) -> Que
 
 
 def occupations() -> QuerySet[Occupation]:
-    """All occupations that need skills which we know."""
-    rows = Occupation.objects.annotate(skills=Count("occupation_skills")).filter(skills__gt=0)
-    return rows.order_by("name")
+    """All occupations that somebody can plan for, each with the number of skills of its goal."""
+    goal = Count("occupation_skills", filter=Q(occupation_skills__is_goal=True))
+    return Occupation.objects.annotate(skills=goal).filter(skills__gt=0).order_by("name")
 
 
 def find_occupation(text: str) -> Occupation | None:
@@ -87,9 +93,15 @@ def find_occupations(words: str) -> QuerySet[Occupation]:
     )  # fmt: skip
 
 
-def skills_needed(occupation: Occupation) -> QuerySet[OccupationSkill]:
-    """What an occupation asks for, what matters most first."""
-    rows = OccupationSkill.objects.filter(occupation=occupation).select_related("skill")
+def goal_of(occupation: Occupation) -> QuerySet[OccupationSkill]:
+    """What a person learns for to become able to do the work, what matters most first."""
+    rows = OccupationSkill.objects.filter(occupation=occupation, is_goal=True).select_related("skill")
+    return rows.order_by("-weight", "-level", "skill__name")
+
+
+def also_used_in(occupation: Occupation) -> QuerySet[OccupationSkill]:
+    """What else the work calls for, what matters most first: abilities and tools outside the goal."""
+    rows = OccupationSkill.objects.filter(occupation=occupation, is_goal=False).select_related("skill")
     return rows.order_by("-weight", "-level", "skill__name")
 
 

@@ -21,6 +21,9 @@ from .browsing import FACETS, browse, read_query
 from .forms import ConfirmForm, ProviderForm
 from .models import Occupation
 
+_ALSO_USED = 24
+"""Abilities and tools beyond the goal that an occupation's page names."""
+
 
 def _place(request: HttpRequest) -> str | None:
     """The municipality whose contracts count for the asker."""
@@ -94,7 +97,7 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
     """One occupation: what the work is, what one must be able to do, make a plan."""
     row = get_object_or_404(Occupation, code=code)
     context = {
-        "occupation": row, "skills": selectors.skills_needed(row),
+        "occupation": row, "skills": selectors.goal_of(row), "also_used": selectors.also_used_in(row)[:_ALSO_USED],
         "related": selectors.occupations().filter(code__in=row.related)[:6],
     }  # fmt: skip
     return render(request, "catalog/occupation.html", context)

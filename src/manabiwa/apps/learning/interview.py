@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from manabiwa.apps.accounts.models import User
-from manabiwa.apps.catalog.models import Occupation, Skill
+from manabiwa.apps.catalog.models import Occupation
+from manabiwa.apps.catalog.selectors import goal_of, occupations, occupations_for_skill
 from manabiwa.apps.common.http import acting
 from manabiwa.engines.kernel import ParameterError
 
@@ -78,18 +79,18 @@ def _interest(request: HttpRequest, answers: dict[str, Any]) -> HttpResponse:
             _keep(request, compared=chosen)
             return redirect(_address("compare"))
     words = request.GET.get("q", "").strip()[:100]
-    rows = Occupation.objects.filter(occupation_skills__isnull=False).distinct()
+    rows = occupations()
     for word in words.split():
         rows = rows.filter(
             Q(name__icontains=word) | Q(name_en__icontains=word) | Q(description__icontains=word)
-            | Q(titles__icontains=word) | Q(occupation_skills__skill__name__icontains=word)
+            | Q(titles__icontains=word) | Q(pk__in=occupations_for_skill(word))
         )  # fmt: skip
     context = {"occupations": list(rows[:30]), "q": words, "compared": answers.get("compared", [])}
     return _show(request, "interest", "interest", missing=request.method == "POST", **context)
 
 
 def _compare(request: HttpRequest, answers: dict[str, Any]) -> HttpResponse:
-    rows = Occupation.objects.filter(pk__in=answers.get("compared", [])).prefetch_related("occupation_skills")
+    rows = Occupation.objects.filter(pk__in=answers.get("compared", []))
     if request.method == "POST":
         occupation = get_object_or_404(Occupation, pk=request.POST.get("occupation") or 0)
         _keep(request, occupation=occupation.pk)
@@ -103,7 +104,7 @@ def _compare(request: HttpRequest, answers: dict[str, Any]) -> HttpResponse:
 
 
 def _choice(occupation: Occupation, levels: dict[int, int], places: frozenset[str], today: date) -> Choice:
-    required = {row.skill_id: (row.level, row.weight) for row in occupation.occupation_skills.all()}
+    required = {row.skill_id: (row.level, row.weight) for row in goal_of(occupation)}
     wish = planning.Wish(
         required=required, current=levels, hours_per_week=6.0, start=today, deadline=today + timedelta(weeks=_MONTHS),
         places=places,
@@ -117,8 +118,7 @@ def _choice(occupation: Occupation, levels: dict[int, int], places: frozenset[st
 
 def _skills(request: HttpRequest, answers: dict[str, Any]) -> HttpResponse:
     occupation = get_object_or_404(Occupation, pk=answers["occupation"])
-    wanted = occupation.occupation_skills.order_by("-weight", "pk").values_list("skill_id", flat=True)[:30]
-    skills = list(Skill.objects.filter(pk__in=list(wanted)).order_by("name"))
+    skills = sorted((row.skill for row in goal_of(occupation)), key=lambda skill: skill.name)
     person = cast("User", request.user)
     form = LevelsForm(
         request.POST or None, skills=skills, levels=selectors.levels_of(person.pk), language=get_language() or "ja"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import LEVEL_MAX, Course, Occupation, Skill
+from manabiwa.apps.catalog.selectors import goal_of
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import action
 from manabiwa.apps.records.services import store_statement
@@ -87,8 +88,7 @@ def change_goal(
 def _skills_of(occupation: Occupation | None) -> list[tuple[Skill, int, float]]:
     if occupation is None:
         return []
-    rows = occupation.occupation_skills.select_related("skill").order_by("-weight", "pk")[:30]
-    return [(row.skill, row.level, row.weight) for row in rows]
+    return [(row.skill, row.level, row.weight) for row in goal_of(occupation)]
 
 
 def claim_skill(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from manabiwa.apps.catalog.models import LEVEL_MAX, Course, Occupation, Skill
+from manabiwa.apps.catalog.selectors import goal_of
 from manabiwa.engines import planning as engine
 from manabiwa.engines.kernel import Lang
 
@@ -115,7 +116,7 @@ def _required(text: str) -> dict[int, tuple[int, float]]:
     ).first()  # fmt: skip
     if occupation is None:
         raise ValidationError(_("職業「%(goal)s」は見つかりません。コードか名前を確かめてください。") % {"goal": text})
-    return {row.skill_id: (row.level, row.weight) for row in occupation.occupation_skills.all()}
+    return {row.skill_id: (row.level, row.weight) for row in goal_of(occupation)}
 
 
 def _levels(text: str) -> dict[int, int]:

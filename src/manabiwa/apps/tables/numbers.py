@@ -129,8 +129,8 @@ def _in_range(column: Column, cell: Cell, number: Decimal) -> CellProblem | None
     if (low is None or number >= low) and (high is None or number <= high):
         return None
     from_ja, to_ja = (f"{low:,}以上" if low is not None else ""), (f"{high:,}以下" if high is not None else "")
-    limits = [f"at least {low:,}"] * (low is not None) + [f"at most {high:,}"] * (high is not None)
-    ja, en = from_ja + to_ja, " and ".join(limits)
+    from_en, to_en = (f"at least {low:,}" if low is not None else ""), (f"at most {high:,}" if high is not None else "")
+    ja, en = from_ja + to_ja, " and ".join(filter(None, (from_en, to_en)))
     return cell_problem(
         column.key,
         text_of(cell),

@@ -1,8 +1,8 @@
 """Skills in free text, by a dictionary of the words that people use for them.
 
 Terms and text are cut by the same analyser, so that notation does not matter; the longest term that fits at a place
-wins and takes its words with it (Aho & Corasick's leftmost-longest rule, here on words with a trie). A term of one
-Latin letter or of words that are common in other senses is found with less confidence.
+wins and takes its words with it (Aho & Corasick's leftmost-longest rule, here on words with a trie). A word that is
+common in other senses is found with less confidence, unless it stands in the company of its skill (`senses`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from manabiwa.engines.kernel import checks
 from manabiwa.engines.skills.levels import level_near
 from manabiwa.engines.skills.problem import SkillTerms
 from manabiwa.engines.skills.result import Evidence, SkillMention
+from manabiwa.engines.skills.senses import NEAR, is_in_company
 from manabiwa.engines.text import PROTECTED_TERMS, Analyser, Token, fold
 
 AUTOMATIC = 0.8
 """From this confidence on a mention may be used without a person's confirmation."""
 _AROUND = 12
 """Characters before and after a mention in which a word of level counts for it."""
-_COMMON = frozenset({"access", "go", "r", "c", "swift", "rust", "ruby", "word", "unity", "spring", "表", "文書"})
 _SIGNS = re.compile(r"[a-z0-9][+#./&-]|[+#./&-][a-z0-9]|[+#]$")
 
 
@@ -70,7 +70,7 @@ class SkillLinker:
         for first, last, skills in self._matches(tokens):
             start, end = tokens[first].start, tokens[last].end
             evidence = Evidence(start, end, text[start:end])
-            confidence = _confidence(tokens[first : last + 1], len(skills))
+            confidence = _confidence(text, tokens, first, last) / len(skills)
             for skill in skills:
                 places.setdefault(skill, []).append((evidence, confidence))
         mentions = [self._mention(text, skill, found) for skill, found in places.items()]
@@ -112,14 +112,21 @@ class SkillLinker:
             place = found[0] + 1
 
 
-def _confidence(tokens: Sequence[Token], skills: int) -> float:
-    """Return how sure a term names a skill: longer terms are surer, common words and shared terms less."""
-    if len(tokens) == 1:
-        word = tokens[0].text
-        sure = 0.55 if word in _COMMON else 0.7 if len(word) <= 2 and word.isascii() else 0.9
-    else:
-        sure = 0.97
-    return sure / skills
+def _confidence(text: str, tokens: Sequence[Token], first: int, last: int) -> float:
+    """Return how sure the term from token `first` to `last` names its skill: longer terms are surer."""
+    if last > first:
+        return 0.97
+    word = _surface(text, tokens[first])
+    near = (*tokens[max(0, first - NEAR) : first], *tokens[last + 1 : last + 1 + NEAR])
+    in_company = is_in_company(word, [_surface(text, token) for token in near])
+    if in_company is not None:
+        return 0.9 if in_company else 0.4
+    return 0.7 if len(word) <= 2 and word.isascii() else 0.9
+
+
+def _surface(text: str, token: Token) -> str:
+    # as written: the normalised form of "Go" is another word's
+    return fold(text[token.start : token.end])
 
 
 def tag_many(linker: SkillLinker, texts: Iterable[str]) -> Iterator[list[SkillMention]]:

@@ -38,7 +38,11 @@ _OTHER_FILES: tuple[tuple[bytes, Words], ...] = (
     (b"SQLite format 3", Words("データベース", "a database")),
     (b"{\\rtf", Words("リッチテキスト", "rich text")),
 )
-_HTML = re.compile(rb"\A\s*(<!doctype html|<html|<table)", re.IGNORECASE)
+_MARKED_UP: tuple[tuple[re.Pattern[bytes], Words], ...] = (
+    (re.compile(rb"\A\s*(<!doctype html|<html|<table)", re.IGNORECASE), Words("HTML(ウェブページ)", "a web page (HTML)")),
+    (re.compile(rb"\A(\xef\xbb\xbf)?\s*<\?xml", re.IGNORECASE), Words("XML", "XML")),
+    (re.compile(rb"\A(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*[\[{\"\]])"), Words("JSON", "JSON")),
+)
 
 
 def find_kind(path: Path, limits: Limits) -> FileKind:
@@ -68,8 +72,9 @@ def find_kind(path: Path, limits: Limits) -> FileKind:
         return _zip_kind(path)
     if head.startswith(_OLE):
         return _ole_kind(path)
-    if _HTML.match(head):
-        raise _no_table(Words("HTML(ウェブページ)", "a web page (HTML)"))
+    for pattern, name in _MARKED_UP:
+        if pattern.match(head):
+            raise _no_table(name)
     return FileKind.TEXT
 
 
