@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,7 @@ def test_the_loop_runs_on_the_real_catalogue_and_the_occupations_of_onet(tmp_pat
     """A new home, no preparation: the first command makes the database."""
     run(tmp_path, "catalog", "import", str(shared_data / "courses" / "udemy_2017.csv"), "--keep-good")
     run(tmp_path, "catalog", "import-occupations", str(shared_data / "skills" / "onet"))
-    deadline = (date.today() + timedelta(weeks=18)).isoformat()
+    deadline = (datetime.now(UTC).date() + timedelta(weeks=18)).isoformat()
     arguments = ("--hours-per-week", "6", "--until", deadline, "--json")
     plan = json.loads(run(tmp_path, "plan", "--goal", "ウェブ開発者", *arguments))
     assert plan["status"] == "optimal"

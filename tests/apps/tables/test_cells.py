@@ -197,7 +197,7 @@ def test_every_grouped_number_is_read_back(number):
         ({"least": 0, "most": 5}, "0以上5以下", "must be at least 0 and at most 5."),
     ],
 )
-@pytest.mark.parametrize("kind", [ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.HOURS])
+@pytest.mark.parametrize("kind", [ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.HOURS])
 def test_a_number_beyond_one_limit_or_two_is_told_the_range(kind, limits, ja, en):
     problem = parse_cell(column(kind, **limits), "-3" if "least" in limits else "9")
     assert isinstance(problem, CellProblem)

@@ -7,8 +7,8 @@ How O*NET's figures become ours:
   itself marks as not relevant or to be suppressed are left out.
 - Technology skills carry no level. A technology that is in demand in the occupation is needed at level 3 with weight 2,
   a hot one at level 2 with weight 1; others are too many and too special to learn for a goal and are left out.
-- A technology that the dictionary has already ("Cascading style sheets CSS") is that skill; others are added. An element
-  that one of our skills stands for ("Time Management") is that skill; others are general abilities, shown in Japanese.
+- A technology that the dictionary has already ("Cascading style sheets CSS") is that skill; others are added. An
+  element that one of our skills stands for ("Time Management") is it; others are general abilities, in Japanese.
 - What of it makes up the goal of an occupation says `onet_goals`. An occupation whose goal we wrote ourselves keeps it.
 """
 

@@ -83,7 +83,14 @@ TECHNOLOGIES = {
 
 # everybody has them at hand; nobody plans to learn them
 AT_HAND = frozenset(
-    {"Microsoft Windows", "Web browser software", "Operating system software", "Apple Safari", "Microsoft Edge", "Google"}
+    {
+        "Microsoft Windows",
+        "Web browser software",
+        "Operating system software",
+        "Apple Safari",
+        "Microsoft Edge",
+        "Google",
+    }
 )
 
 # technologies whose words name one of our skills that they are not

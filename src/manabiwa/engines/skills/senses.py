@@ -12,36 +12,41 @@ from collections.abc import Collection
 NEAR = 2
 """How many words away company may stand."""
 
-_PROGRAMMING = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PROGRAMMING = _words(
     "programming language lang code coding developer developers development framework script scripting api backend "
-    "プログラミング プログラム 言語 開発 golang".split()
+    "プログラミング プログラム 言語 開発 golang"
 )
-_OFFICE = frozenset("microsoft ms office excel powerpoint 365 文書 ワード".split())
-_WRITING = frozenset(
-    "business creative copy technical blog article articles content skills academic essay essays book proposal".split()
+_OFFICE = _words("microsoft ms office excel powerpoint 365 文書 ワード")
+_WRITING = _words(
+    "business creative copy technical blog article articles content skills academic essay essays book proposal"
 )
 COMPANY: dict[str, frozenset[str]] = {
     **dict.fromkeys(("go", "c", "r", "d", "swift", "rust", "scala", "bash", "perl", "chef", "puppet"), _PROGRAMMING),
-    "r": _PROGRAMMING | frozenset("statistics statistical data studio rstudio 統計 データ".split()),
-    "ruby": _PROGRAMMING | frozenset("rails python php java javascript".split()),
-    "access": frozenset("microsoft ms database office".split()),
+    "r": _PROGRAMMING | _words("statistics statistical data studio rstudio 統計 データ"),
+    "ruby": _PROGRAMMING | _words("rails python php java javascript"),
+    "access": _words("microsoft ms database office"),
     "word": _OFFICE,
     "teams": _OFFICE,
-    "unity": frozenset("game games 3d 2d engine ゲーム".split()),
-    "spring": frozenset("boot framework java mvc".split()),
+    "unity": _words("game games 3d 2d engine ゲーム"),
+    "spring": _words("boot framework java mvc"),
     "writing": _WRITING,
-    "english": frozenset("speak speaking learn business grammar conversation toeic ielts toefl lessons".split()),
-    "streaming": frozenset("live video youtube twitch obs broadcast broadcasting".split()),
-    "sales": frozenset("skills training techniques selling sell b2b funnel team marketing force".split()),
-    "pricing": frozenset("strategy strategies price model models".split()),
-    "composition": frozenset("music song songwriting melody".split()),
-    "presentation": frozenset("skills powerpoint keynote public speaking slides".split()),
-    "presentations": frozenset("skills powerpoint keynote public speaking slides".split()),
-    "facebook": frozenset("ads ad marketing page pages advertising".split()),
-    "youtube": frozenset("channel channels live marketing seo streaming youtuber ads 動画 配信 チャンネル".split()),
+    "english": _words("speak speaking learn business grammar conversation toeic ielts toefl lessons"),
+    "streaming": _words("live video youtube twitch obs broadcast broadcasting"),
+    "sales": _words("skills training techniques selling sell b2b funnel team marketing force"),
+    "pricing": _words("strategy strategies price model models"),
+    "composition": _words("music song songwriting melody"),
+    "presentation": _words("skills powerpoint keynote public speaking slides"),
+    "presentations": _words("skills powerpoint keynote public speaking slides"),
+    "facebook": _words("ads ad marketing page pages advertising"),
+    "youtube": _words("channel channels live marketing seo streaming youtuber ads 動画 配信 チャンネル"),
     "google": frozenset(),  # a maker, not something to learn
-    "表": frozenset("計算 作成 エクセル excel".split()),
-    "文書": frozenset("作成 管理".split()),
+    "表": _words("計算 作成 エクセル excel"),
+    "文書": _words("作成 管理"),
 }
 
 

@@ -39,7 +39,10 @@ _OTHER_FILES: tuple[tuple[bytes, Words], ...] = (
     (b"{\\rtf", Words("リッチテキスト", "rich text")),
 )
 _MARKED_UP: tuple[tuple[re.Pattern[bytes], Words], ...] = (
-    (re.compile(rb"\A\s*(<!doctype html|<html|<table)", re.IGNORECASE), Words("HTML(ウェブページ)", "a web page (HTML)")),
+    (
+        re.compile(rb"\A\s*(<!doctype html|<html|<table)", re.IGNORECASE),
+        Words("HTML(ウェブページ)", "a web page (HTML)"),
+    ),
     (re.compile(rb"\A(\xef\xbb\xbf)?\s*<\?xml", re.IGNORECASE), Words("XML", "XML")),
     (re.compile(rb"\A(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*[\[{\"\]])"), Words("JSON", "JSON")),
 )
