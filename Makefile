@@ -2,7 +2,7 @@
 PORT ?= 8000
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-engines test-sqlite test-postgresql test-journeys check format lock bench demo clean
+.PHONY: help setup run test test-engines test-sqlite test-postgresql test-journeys check messages format lock bench demo clean
 
 help: ## この一覧 / this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -36,6 +36,9 @@ check: setup ## 書き方・型・構造の検査 / style, types, structure
 	$(BIN)/djlint src --check --lint --quiet
 	$(BIN)/manabiwa django makemigrations --check --dry-run
 	$(BIN)/manabiwa django check --fail-level WARNING
+
+messages: ## 訳の目録をそろえる / add new texts to the catalogues, drop old ones
+	$(BIN)/python tools/messages.py renew
 
 format: ## 書き方をそろえる / format Python and templates
 	$(BIN)/ruff check --fix .

@@ -117,7 +117,7 @@ class _Processes:
         if self._demo:
             from manabiwa.apps.web.demo.people import PASSWORD, sign_ins
 
-            print(f"\nデモのサインイン(パスワードはすべて {PASSWORD}):")
+            print(f"\nデモのログイン(パスワードはすべて {PASSWORD}):")
             for email, description in sign_ins():
                 print(f"  {email:<34} {description}")
             print(

@@ -79,7 +79,7 @@ def invite_person(*, email: str, role: str, municipality: Municipality, actor: A
             expires_at=now + timedelta(days=INVITATION_DAYS),
         )  # fmt: skip
         body = _(
-            "%(place)sから、「%(role)s」として招待されました。\n次のアドレスを開き、このメールアドレスでサインインしてください"
+            "%(place)sから、「%(role)s」として招待されました。\n次のアドレスを開き、このメールアドレスでログインしてください"
             "(%(days)s日間有効です)。\n\n%(link)s"
         )
         link = f"{settings.SITE_URL}/people/invitations/{invitation.token}"
@@ -94,7 +94,7 @@ def accept_invitation(*, invitation: Invitation, user: User, actor: Actor, now: 
     with action("accounts.accept_invitation", actor=actor, capability=None) as act:
         invitation = Invitation.objects.select_for_update().select_related("municipality").get(pk=invitation.pk)
         if invitation.email != user.email:
-            text = _("この招待は %(email)s 宛てです。そのアドレスでサインインしてください。")
+            text = _("この招待は %(email)s 宛てです。そのアドレスでログインしてください。")
             raise ValidationError(text % {"email": invitation.email})
         if invitation.accepted_at is not None:
             raise ValidationError(_("この招待は、すでに使われています。"))

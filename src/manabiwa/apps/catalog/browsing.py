@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, OrderBy, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from manabiwa.engines.search import SearchResult
 
@@ -26,7 +27,7 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "price": ("price_yen", "hours", "pk"),
     "newest": (F("updated_on").desc(nulls_last=True), "pk"),
 }
-LANGUAGES = {"ja": "日本語", "en": "English"}
+LANGUAGES = {"ja": gettext_lazy("日本語"), "en": gettext_lazy("英語")}
 
 Parts = Sequence[tuple[str, bool]]
 

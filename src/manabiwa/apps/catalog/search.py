@@ -54,7 +54,7 @@ def _queue() -> None:
 @task("catalog.index")
 def index_everything(*, progress: Progress) -> dict[str, int]:
     """Build the index anew beside the old one and swap them: searching goes on meanwhile."""
-    progress(0, len(_loaders), "検索の索引を作っています")
+    progress(0, len(_loaders), _("検索の索引を作っています"))
     count = rebuild_index()
     touch_site()  # kept pages of searches are made anew
     return {"documents": count}

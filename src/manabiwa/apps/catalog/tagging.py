@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from manabiwa.apps.tasks.registry import Progress, task
 from manabiwa.engines.skills import AUTOMATIC, SkillLinker, SkillTerms, infer_levels, parse_course_level, tag_many
 
@@ -65,5 +67,5 @@ def tag_all(*, progress: Progress) -> dict[str, int]:
     total = 0
     for start in range(0, len(keys), BATCH):
         total += tag_by_key(keys[start : start + BATCH])
-        progress(min(start + BATCH, len(keys)), len(keys), "講座のスキルを調べています")
+        progress(min(start + BATCH, len(keys)), len(keys), _("講座のスキルを調べています"))
     return {"courses": len(keys), "skills": total}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manabiwa.apps.network.figures import Figure
 
@@ -24,7 +25,7 @@ def found_work(codes: Collection[str], now: datetime) -> dict[str, float]:
 
 FIGURES = (
     Figure(
-        "found_work", _("就業・転職した人"), _("人"),
+        "found_work", _("就業・転職した人"), pgettext_lazy("単位", "人"),
         _("受講後に就業または転職したと確認できた人の数。確認できていない人は数えません。"), found_work,
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.search import queue_indexing
+from manabiwa.apps.common.language import in_language_of
 from manabiwa.apps.common.permissions import SYSTEM, Actor, Capability, PermissionRefused
 from manabiwa.apps.common.services import ActionRecord, action
 from manabiwa.apps.mail.sending import send_mail
@@ -156,10 +157,13 @@ def ask_about_case(*, case: Case, text: str, actor: Actor, now: datetime) -> Que
         )
         question.full_clean()
         question.save()
-        body = _("%(name)sさんから、事例「%(case)s」への質問です。\n\n%(text)s\n\n学びの輪の「事例」から回答できます。")
         values = {"name": actor.label, "case": case.title, "text": question.text}
         for contact in contacts_of(case.municipality_id):
-            send_mail(to=[contact.email], subject=_("事例への質問"), body=body % values)
+            with in_language_of(contact):
+                body = _(
+                    "%(name)sさんから、事例「%(case)s」への質問です。\n\n%(text)s\n\n学びの輪の「事例」から回答できます。"
+                )
+                send_mail(to=[contact.email], subject=_("事例への質問"), body=body % values)
         act.about(question, municipality=case.municipality_id, changes={"case": case.pk})
     return question
 
@@ -173,8 +177,9 @@ def answer_question(*, question: Question, answer: str, actor: Actor, now: datet
         question.save(update_fields=["answer", "answered_at", "updated_at"])
         touch_site()
         if question.asker is not None and question.asker.is_active:
-            subject = _("事例「%(case)s」への質問に回答がありました") % {"case": question.case.title}
-            send_mail(to=[question.asker.email], subject=subject, body=f"{question.text}\n\n{question.answer}")
+            with in_language_of(question.asker):
+                subject = _("事例「%(case)s」への質問に回答がありました") % {"case": question.case.title}
+                send_mail(to=[question.asker.email], subject=subject, body=f"{question.text}\n\n{question.answer}")
         act.about(question, person_id=question.asker_id)
 
 
@@ -236,8 +241,9 @@ def cancel_registration(*, event: Event, person: User, actor: Actor, now: dateti
         for registration in waiting[:free]:
             registration.is_waiting = False
             registration.save(update_fields=["is_waiting"])
-            text = _("「%(title)s」に席が空き、参加できるようになりました。") % {"title": row.title}
-            send_mail(to=[registration.person.email], subject=text, body=_describe(row))
+            with in_language_of(registration.person):
+                text = _("「%(title)s」に席が空き、参加できるようになりました。") % {"title": row.title}
+                send_mail(to=[registration.person.email], subject=text, body=_describe(row))
         touch_site()
         act.about(row, municipality=row.municipality_id, person_id=person.pk)
 

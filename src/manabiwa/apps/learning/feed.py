@@ -2,17 +2,18 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from .models import Meeting, Plan
 
 
 def plan_calendar(plan: Plan, meetings: list[Meeting], now: datetime) -> bytes:
-    """Learning days as whole-day entries, meetings with their time."""
+    """Learning days as whole-day entries, meetings with their time; in the language that is active."""
     calendar = Calendar()
     calendar.add("prodid", "-//manabiwa//plan//JA")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"学習計画: {plan.goal.title}")
+    calendar.add("x-wr-calname", _("学習計画: %(goal)s") % {"goal": plan.goal.title})
     titles = {step.course_id: (step.course.title, step.course.url) for step in plan.steps.all()}
     for week in plan.weeks:
         for day, course, hours in week["days"]:
@@ -22,7 +23,7 @@ def plan_calendar(plan: Plan, meetings: list[Meeting], now: datetime) -> bytes:
             event.add("dtstamp", now)
             event.add("dtstart", date.fromisoformat(day))
             event.add("dtend", date.fromisoformat(day) + timedelta(days=1))
-            event.add("summary", f"{title} ({hours:g}時間)")
+            event.add("summary", _("%(course)s(%(hours)g時間)") % {"course": title, "hours": hours})
             event.add("transp", "TRANSPARENT")
             if url:
                 event.add("url", url)
@@ -33,7 +34,7 @@ def plan_calendar(plan: Plan, meetings: list[Meeting], now: datetime) -> bytes:
         event.add("dtstamp", now)
         event.add("dtstart", meeting.starts_at)
         event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.minutes))
-        event.add("summary", "伴走支援の面談")
+        event.add("summary", _("伴走支援の面談"))
         if meeting.place:
             event.add("location", meeting.place)
         calendar.add_component(event)

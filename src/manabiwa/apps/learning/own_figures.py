@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manabiwa.apps.network.figures import Figure
 
@@ -30,7 +31,8 @@ FIGURES = (
         "learning_hours", _("学んだ時間"), _("時間"), _("この自治体の人が講座で学んだ時間の合計。"), learning_hours
     ),
     Figure(
-        "active_learners", _("学んでいる人"), _("人"), _("この28日間に講座で学んだ人の数。同じ人は一度だけ数えます。"),
+        "active_learners", _("学んでいる人"), pgettext_lazy("単位", "人"),
+        _("この28日間に講座で学んだ人の数。同じ人は一度だけ数えます。"),
         active_learners,
     ),
 )  # fmt: skip

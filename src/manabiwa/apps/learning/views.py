@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Course
 from manabiwa.apps.common.http import acting, open_to_all
+from manabiwa.apps.common.language import in_language_of
 from manabiwa.apps.tables.exporting import export_response, requested_format
 from manabiwa.apps.tables.writing import OutColumn, OutTable
 from manabiwa.engines.kernel import ParameterError
@@ -128,10 +129,15 @@ def accept(request: HttpRequest, plan_id: int) -> HttpResponse:
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """The plan for calendar programs: whoever has the secret address may read it."""
     row = get_object_or_404(
-        Plan.objects.select_related("goal").prefetch_related("steps__course"), feed_key=key, goal__closed_at=None
+        Plan.objects.select_related("goal__person").prefetch_related("steps__course"),
+        feed_key=key,
+        goal__closed_at=None,
     )
     meetings = list(Meeting.objects.filter(person_id=row.goal.person_id).order_by("starts_at"))
-    response = HttpResponse(plan_calendar(row, meetings, timezone.now()), content_type="text/calendar; charset=utf-8")
+    # the calendar program says nothing about the language of its owner
+    with in_language_of(row.goal.person):
+        entries = plan_calendar(row, meetings, timezone.now())
+    response = HttpResponse(entries, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=900"
     return response
 

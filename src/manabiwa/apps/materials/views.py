@@ -158,7 +158,7 @@ def _shown(
         context["src"] = reverse("materials:media", args=[*address, "video"])
         context["type"] = files.TYPES[unit.content["file"].rsplit(".", 1)[-1]]
         has_captions = unit.content.get("captions")
-        captions = [(reverse("materials:media", args=[*address, "captions"]), "ja", "日本語")]
+        captions = [(reverse("materials:media", args=[*address, "captions"]), "ja", _("日本語"))]
         context["captions"] = captions if has_captions else []
     return context
 

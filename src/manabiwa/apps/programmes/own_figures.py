@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.network.figures import Figure
@@ -47,15 +48,25 @@ def running_programmes(codes: Collection[str], now: datetime) -> dict[str, float
 
 FIGURES = (
     Figure(
-        "participants", _("受講した人"), _("人"), _("事業に参加した人の数。同じ人は一度だけ数えます。"), participants
+        "participants",
+        _("受講した人"),
+        pgettext_lazy("単位", "人"),
+        _("事業に参加した人の数。同じ人は一度だけ数えます。"),
+        participants,
     ),
     Figure(
         "completions",
         _("修了した人"),
-        _("人"),
+        pgettext_lazy("単位", "人"),
         _("一つ以上の期を修了した人の数。同じ人は一度だけ数えます。"),
         completions,
     ),
-    Figure("staff_participants", _("受講した職員"), _("人"), _("行政DXの事業に参加した職員の数。"), staff_participants),
+    Figure(
+        "staff_participants",
+        _("受講した職員"),
+        pgettext_lazy("単位", "人"),
+        _("行政DXの事業に参加した職員の数。"),
+        staff_participants,
+    ),
     Figure("running_programmes", _("実施中の事業"), _("件"), _("今日、期が進行中の事業の数。"), running_programmes),
 )

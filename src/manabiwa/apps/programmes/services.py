@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import Role, RoleAssignment, User
 from manabiwa.apps.catalog.models import Occupation
+from manabiwa.apps.common.language import in_language_of
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import ActionRecord, action
 from manabiwa.apps.mail.sending import send_mail
@@ -114,13 +115,17 @@ def decide_application(*, application: Application, state: str, actor: Actor, no
             participation = _join(cohort, application.person, None, now.date(), act)
         application.state, application.decided_at = state, now
         application.save(update_fields=["state", "decided_at", "updated_at"])
-        text = _(
-            "「%(programme)s」%(cohort)sの選考の結果: %(result)s\n\n詳しくは学びの輪にサインインしてご覧ください。"
-        )
-        values = {"programme": cohort.programme.name, "cohort": cohort.name, "result": application.get_state_display()}
-        send_mail(to=[application.person.email], subject=_("選考の結果"), body=text % values)
+        _tell_the_applicant(application)
         act.about(application, person_id=application.person_id, changes={"state": state})
     return participation
+
+
+def _tell_the_applicant(application: Application) -> None:
+    cohort = application.call.cohort
+    with in_language_of(application.person):
+        text = _("「%(programme)s」%(cohort)sの選考の結果: %(result)s\n\n詳しくは学びの輪にログインしてご覧ください。")
+        values = {"programme": cohort.programme.name, "cohort": cohort.name, "result": application.get_state_display()}
+        send_mail(to=[application.person.email], subject=_("選考の結果"), body=text % values)
 
 
 def add_participant(

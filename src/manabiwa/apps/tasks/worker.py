@@ -14,6 +14,8 @@ from types import FrameType
 from django.db import close_old_connections
 from django.utils import timezone
 
+from manabiwa.apps.common.language import in_language_of
+
 from . import services
 from .models import BackgroundTask, State
 from .registry import recurring, registered
@@ -66,7 +68,8 @@ class Worker:
             services.report_progress(task=task, done=done, total=total, message=message, now=self._clock())
 
         try:
-            with _Heartbeat(task, self._clock):
+            # progress and results are read by the person who asked for the work
+            with _Heartbeat(task, self._clock), in_language_of(task.owner):
                 result = registered(task.name).function(progress=progress, **task.arguments)
         except services.TaskCancelled:
             services.finish_cancelled(task=task, now=self._clock())

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manabiwa import __version__
 from manabiwa.apps.common.http import acting
@@ -18,7 +19,7 @@ Entry = tuple[str, str | Promise]
 PUBLIC: tuple[Entry, ...] = (
     ("catalog:courses", _("講座")),
     ("exchange:cases", _("事例")),
-    ("network:municipalities", _("自治体")),
+    ("network:municipalities", pgettext_lazy("一覧", "自治体")),
     ("exchange:events", _("交流会")),
     ("programmes:calls", _("募集")),
 )
@@ -33,7 +34,7 @@ STAFF: tuple[Entry, ...] = (
     ("web:home", _("ホーム")),
     ("catalog:courses", _("講座")),
     ("exchange:cases", _("事例")),
-    ("network:municipalities", _("自治体")),
+    ("network:municipalities", pgettext_lazy("一覧", "自治体")),
     ("exchange:events", _("交流会")),
 )
 # the desks of the roles: what the capability opens

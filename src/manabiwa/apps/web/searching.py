@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manabiwa.apps.catalog.models import Course
 from manabiwa.apps.catalog.search import find
@@ -70,7 +71,9 @@ def search_everything(words: str) -> Everything:
         Line(reverse("network:municipality", args=[row.pk]), ((row.full_name, False),), row.kana)
         for row in find_municipalities(words, limit=PER_GROUP)
     ]
-    groups.append(Group(_("自治体"), len(places), places, f"{reverse('network:municipalities')}?q={words}"))
+    groups.append(
+        Group(pgettext_lazy("一覧", "自治体"), len(places), places, f"{reverse('network:municipalities')}?q={words}")
+    )
     return Everything([group for group in groups if group.lines], from_index)
 
 

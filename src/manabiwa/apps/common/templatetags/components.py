@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from manabiwa.apps.common import numbers, pictures
 from manabiwa.apps.common.icons import ICONS
@@ -267,7 +268,7 @@ def interval_plot(
 @register.inclusion_tag("components/tile_map.html")
 def tile_map(prefectures: Iterable[pictures.Tile], title: str = "", unit: str = "") -> dict[str, Any]:
     """Draw the 47 prefectures as tiles, the darker the more; the same as a table one tap away."""
-    return {"tiles": pictures.place_tiles(prefectures), "title": title, "unit": unit or _("自治体")}
+    return {"tiles": pictures.place_tiles(prefectures), "title": title, "unit": unit or pgettext("単位", "自治体")}
 
 
 @register.inclusion_tag("components/price_steps.html")
