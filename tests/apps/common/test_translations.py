@@ -12,6 +12,7 @@ JAPANESE_ON_PURPOSE = {
     "apps/web/styles.py": "examples of the components, for developers",
     "templates/styles.html": "examples of the components, for developers",
     "apps/catalog/builtin.py": "the first skills and occupations; each carries its English name",
+    "apps/catalog/onet_words.py": "Japanese words for the terms of O*NET, which is English itself",
     "apps/evaluation/kinds.py": "the first kinds of outcomes: content that the secretariat may rewrite",
     "apps/network/prefectures.py": "names of places",
     "apps/common/tilemap.py": "names of places",
@@ -30,8 +31,7 @@ JAPANESE_ON_PURPOSE = {
     "templates/components/language.html": "the name of the language in itself",
     "engines/text/*": "knowledge of Japanese: characters, eras, readings",
     "engines/search/synonyms.py": "knowledge of Japanese: synonyms",
-    "engines/skills/levels.py": "knowledge of Japanese: words for levels",
-    "engines/skills/linking.py": "knowledge of Japanese: words that mean too much",
+    "engines/skills/*": "knowledge of Japanese: words for skills and levels",
     "engines/kernel/checks.py": "the Japanese half of words",
     "engines/xapi/validate.py": "the Japanese half of words",
 }
