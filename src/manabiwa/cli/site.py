@@ -11,6 +11,9 @@ from typing import Any
 
 from .start import prepare_database, start_site
 
+_BEFORE_AGAIN = 1.0
+"""Seconds before a worker that died is started again."""
+
 
 def register(topics: Any) -> None:
     """Add the commands."""
@@ -82,35 +85,45 @@ def run_site(options: argparse.Namespace) -> int:
 
 
 class _Processes:
-    """The server and the worker as children: whichever ends takes the other with it."""
+    """The server and the worker as children. A worker that dies is started again; without the server all ends."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self._demo, self._port, self._host = options.demo, options.port, options.host
+        self._demo, self._port = options.demo, options.port
         server = [
             str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", options.host, "--port",
             str(options.port), "--workers", str(options.processes), "--blocking-threads", "1",
             "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "manabiwa.project.wsgi:application",
         ]  # fmt: skip
-        worker = [sys.executable, "-m", "manabiwa.cli", "worker"]
-        self._children = [subprocess.Popen(command) for command in (server, worker)]  # noqa: S603 - our own words
+        self._server = _start(server)
+        self._worker = self._start_worker()
+        self._told_to_stop = False
 
     def run_until_stopped(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self._say_welcome()
-        while all(child.poll() is None for child in self._children):
+        while not self._told_to_stop and self._server.poll() is None:
+            if self._worker.poll() is not None:
+                print(
+                    f"処理係が止まったので({self._worker.returncode})、もう一度動かします。",
+                    file=sys.stderr,
+                    flush=True,
+                )
+                time.sleep(_BEFORE_AGAIN)
+                self._worker = self._start_worker()
             time.sleep(0.2)
-        self._stop()
-        return max(abs(child.wait()) for child in self._children) if self._failed else 0
-
-    _failed = True
-
-    def _stop(self, *_: object) -> None:
-        if _:
-            self._failed = False
-        for child in self._children:
+        children = (self._server, self._worker)
+        for child in children:
             if child.poll() is None:
                 child.terminate()
+        codes = [abs(child.wait()) for child in children]
+        return 0 if self._told_to_stop else max(codes)
+
+    def _start_worker(self) -> "subprocess.Popen[bytes]":
+        return _start([sys.executable, "-m", "manabiwa.cli", "worker"])
+
+    def _stop(self, *_: object) -> None:
+        self._told_to_stop = True
 
     def _say_welcome(self) -> None:
         print(f"\n学びの輪が動いています: http://localhost:{self._port}/  (止めるには Ctrl+C)", flush=True)
@@ -124,3 +137,7 @@ class _Processes:
                 f"\n送信メール: http://localhost:{self._port}/mail/   画面の部品: http://localhost:{self._port}/styles\n",
                 flush=True,
             )
+
+
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command)  # noqa: S603 - our own words

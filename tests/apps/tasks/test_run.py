@@ -1,6 +1,11 @@
 """A background task runs until it succeeds, fails or is stopped; nothing is lost when its worker dies."""
 
 import datetime as dt
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -137,3 +142,36 @@ def test_the_same_work_is_queued_once(clock: Clock) -> None:
 def test_an_unknown_task_is_refused_by_name() -> None:
     with pytest.raises(KeyError, match=r"test\.greet"):
         registry.registered("no.such.task")
+
+
+def test_a_worker_knows_every_task_that_the_source_registers() -> None:
+    """A process that has seen no page: a task that only a page imports would fail there."""
+    source = Path(services.__file__).parents[1]
+    written = {
+        name
+        for path in source.rglob("*.py")
+        for name in re.findall(r'^@task\(\s*"([\w.]+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    program = "import django; django.setup()\nfrom manabiwa.apps.tasks import registry\nprint(*registry._registered)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "manabiwa.project.settings"}
+    answer = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert written <= set(answer.stdout.split())
+    assert "tables.apply" in written
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_of_a_worker_that_is_gone_is_let_go_at_once(clock: Clock) -> None:
+    task = services.queue_task(name="test.greet", title="あいさつ", arguments={"name": "森"}, now=clock())
+    assert services.take_next(worker="here:4321:1", now=clock()) is not None
+    assert services.release_tasks_of_the_dead(host="here", is_alive=lambda process: True, now=clock()) == 0
+    assert services.release_tasks_of_the_dead(host="there", is_alive=lambda process: False, now=clock()) == 0
+    assert not Worker(clock).run_one(), "a living worker keeps its lease"
+
+    asked = []
+    assert services.release_tasks_of_the_dead(host="here", is_alive=lambda pid: bool(asked.append(pid)), now=clock())
+    assert asked == [4321]
+    assert Worker(clock).run_one()
+    task.refresh_from_db()
+    assert (task.state, task.attempts) == (State.SUCCEEDED, 2)

@@ -1,5 +1,6 @@
 """Queueing, running, cancelling and retrying background tasks."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,6 +75,23 @@ def report_progress(*, task: BackgroundTask, done: int, total: int, message: str
         raise LeaseLost(str(task.pk))
     if BackgroundTask.objects.filter(pk=task.pk, cancel_requested=True).exists():
         raise TaskCancelled(str(task.pk))
+
+
+def renew_lease(*, task: BackgroundTask, now: datetime) -> None:
+    """Hold the task for another lease; nothing happens if it was lost."""
+    _held(task).update(lease_until=now + LEASE)
+
+
+def release_tasks_of_the_dead(*, host: str, is_alive: Callable[[int], bool], now: datetime) -> int:
+    """Let go of the tasks whose worker on this host has ended without a word, so that nobody waits for their lease.
+
+    A worker's name is "host:process:thread". Returns how many were let go.
+    """
+    held = BackgroundTask.objects.filter(state=State.RUNNING, worker__startswith=f"{host}:", lease_until__gte=now)
+    dead = [pk for pk, worker in held.values_list("pk", "worker") if not is_alive(int(worker.split(":")[-2]))]
+    if not dead:
+        return 0
+    return held.filter(pk__in=dead).update(lease_until=now - timedelta(seconds=1))
 
 
 def finish_succeeded(*, task: BackgroundTask, result: Any, now: datetime) -> None:

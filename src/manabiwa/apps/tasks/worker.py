@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from manabiwa.apps.common.language import in_language_of
@@ -40,10 +40,12 @@ class Worker:
         """Work until SIGTERM or SIGINT."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+        host = socket.gethostname()
         looked_at_schedule = 0.0
         while not self._stop.is_set():
             try:
                 if time.monotonic() - looked_at_schedule > 5:
+                    services.release_tasks_of_the_dead(host=host, is_alive=_is_alive, now=self._clock())
                     queue_recurring(now=self._clock())
                     looked_at_schedule = time.monotonic()
                 if not self.run_one():
@@ -82,6 +84,17 @@ class Worker:
             services.finish_succeeded(task=task, result=result, now=self._clock())
 
 
+def _is_alive(process: int) -> bool:
+    """Whether a process of this machine runs; one of somebody else's counts as running."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 class _Heartbeat:
     """Renews the lease while a task computes without reporting."""
 
@@ -98,11 +111,13 @@ class _Heartbeat:
 
     def _beat(self) -> None:
         while not self._done.wait(services.LEASE.total_seconds() / 3):
-            rows = BackgroundTask.objects.filter(
-                pk=self._task.pk, state=State.RUNNING, worker=self._task.worker, attempts=self._task.attempts
-            )
-            rows.update(lease_until=self._clock() + services.LEASE)
-            close_old_connections()
+            try:
+                services.renew_lease(task=self._task, now=self._clock())
+            except OperationalError:
+                # SQLite has one writer: a task that writes for long in one transaction holds the lock itself
+                logger.info("task %s: the lease is renewed later", self._task.pk)
+            finally:
+                close_old_connections()
 
 
 def queue_recurring(*, now: datetime) -> None:
