@@ -4,7 +4,10 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
+
+from manabiwa.apps.mail.services import forget_address
 
 from .models import ApiToken, AuditEntry, Consent, Invitation, RoleAssignment, User
 
@@ -42,9 +45,10 @@ def erase(user_id: int) -> int:
     for rows in (
         RoleAssignment.objects.filter(user=user), Consent.objects.filter(user=user), ApiToken.objects.filter(user=user),
         EmailAddress.objects.filter(user=user), Authenticator.objects.filter(user=user),
-        Invitation.objects.filter(email=user.email),
+        Invitation.objects.filter(email=user.email), SocialAccount.objects.filter(user=user),
     ):  # fmt: skip
         removed += rows.delete()[0]
+    removed += forget_address(user.email)
     AuditEntry.objects.filter(actor=user).update(actor_label="-")
     user.email, user.name, user.kana = f"erased-{user.pk}@invalid.example", "", ""
     user.municipality, user.is_active, user.erased_at = None, False, timezone.now()

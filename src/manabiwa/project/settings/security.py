@@ -3,6 +3,7 @@
 from csp.constants import NONE, SELF
 
 from .environment import IS_HTTPS, SITE_URL
+from .sign_in import SIGN_IN_ORIGINS
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -14,7 +15,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # a form that starts a sign-in ends at the provider: browsers hold its redirect to this list
+        "form-action": [SELF, *SIGN_IN_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }

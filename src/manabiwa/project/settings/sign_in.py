@@ -1,12 +1,15 @@
 """Who may sign in and how: django-allauth with e-mail, password, second factor, and providers named by JSON.
 
-MANABIWA_SIGN_IN_PROVIDERS holds the `APPS` of OpenID Connect and SAML providers in allauth's own form, for example
-{"openid_connect": {"APPS": [{"provider_id": "city", "name": "○○市", "client_id": "…", "secret": "…",
-"settings": {"server_url": "https://…"}}]}, "saml": {"APPS": [...]}}.
+MANABIWA_SIGN_IN_PROVIDERS holds the `APPS` of OpenID Connect and SAML providers in allauth's own form
+(docs/operators/sign-in.md has an example of each). MANABIWA_SIGN_IN_ORIGINS names further hosts that a provider sends
+the browser to, for the page policy: those in the JSON itself are known.
 """
 
 import json
 import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 from .environment import IS_DEMO, IS_HTTPS
 
@@ -37,3 +40,23 @@ MFA_TOTP_ISSUER = "manabiwa"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = json.loads(os.environ.get("MANABIWA_SIGN_IN_PROVIDERS", "{}"))
+# a person with an account who comes by the municipality's own sign-in gets that account, not a second one
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    """All web addresses anywhere in the providers' settings."""
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from _addresses(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _addresses(part)
+    elif isinstance(value, str) and value.startswith(("https://", "http://")):
+        yield value
+
+
+SIGN_IN_ORIGINS = sorted(
+    {f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, _addresses(SOCIALACCOUNT_PROVIDERS)) if parts.netloc}
+    | set(filter(None, os.environ.get("MANABIWA_SIGN_IN_ORIGINS", "").split(",")))
+)
