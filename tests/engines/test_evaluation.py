@@ -18,7 +18,7 @@ from manabiwa.engines.evaluation import (
 )
 from manabiwa.engines.evaluation.beta import beta_quantile, regularised_incomplete_beta
 from manabiwa.engines.kernel import ParameterError
-from tests.references.proportions import BETA_QUANTILES, NEWCOMBE_1998_TABLE_1
+from tests.references.proportions import BETA_QUANTILES, NEWCOMBE_1998_TABLE_1, SCIPY_DOCUMENTATION
 
 
 @pytest.mark.parametrize(("k", "n", "low", "high", "_l", "_h"), NEWCOMBE_1998_TABLE_1)
@@ -31,6 +31,12 @@ def test_wilson_intervals_are_those_of_newcombe(k, n, low, high, _l, _h):
 def test_clopper_pearson_intervals_are_those_of_newcombe(k, n, _l, _h, low, high):
     interval = confidence_interval(k, n, method="clopper-pearson")
     assert (round(interval.low, 4), round(interval.high, 4)) == (low, high)
+
+
+@pytest.mark.parametrize(("k", "n", "low", "high"), SCIPY_DOCUMENTATION)
+def test_clopper_pearson_intervals_are_those_of_scipy_to_every_digit(k, n, low, high):
+    interval = confidence_interval(k, n, method="clopper-pearson")
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=1e-12)
 
 
 @pytest.mark.parametrize(("p", "a", "b", "quantile"), BETA_QUANTILES)

@@ -1,9 +1,18 @@
-"""Confidence intervals of a proportion as printed in the literature.
+"""Confidence intervals of a proportion as printed elsewhere.
 
-Source: Newcombe, R. G. (1998), "Two-sided confidence intervals for the single proportion: comparison of seven
-methods", Statistics in Medicine 17, 857-872, Table I (95%, four decimals): row "Score" without continuity correction
-(Wilson) and row "Exact" (Clopper-Pearson). Obtained: written from memory of the table, to be checked against it.
+NEWCOMBE_1998_TABLE_1: Newcombe, R. G. (1998), "Two-sided confidence intervals for the single proportion: comparison of
+seven methods", Statistics in Medicine 17, 857-872, Table I (95%, four decimals): row "Score" without continuity
+correction (Wilson) and row "Exact" (Clopper-Pearson). The paper itself was not at hand: the digits are quoted from
+memory of the table, whose examples (81 of 263, 15 of 148) other packages cite alike.
+
+SCIPY_DOCUMENTATION: scipy.stats, BinomTestResult.proportion_ci, example of the documentation of version 1.7
+(`binomtest(k=7, n=50).proportion_ci()`, Clopper-Pearson), copied from the page with all its digits.
 """
+
+SCIPY_DOCUMENTATION = [
+    # successes, trials, Clopper-Pearson low, high
+    (7, 50, 0.05819170033997342, 0.26739600249700846),
+]
 
 NEWCOMBE_1998_TABLE_1 = [
     # successes, trials, Wilson low, high, Clopper-Pearson low, high

@@ -4,10 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.test import Client
 
 from manabiwa.apps.accounts.actors import Person
+from manabiwa.apps.accounts.models import Purpose
+from manabiwa.apps.accounts.selectors import has_consent
 from manabiwa.apps.common.permissions import Capability, PermissionRefused
 from manabiwa.apps.mail.models import OutgoingMail
 from manabiwa.apps.network.models import Membership, Municipality
@@ -18,9 +22,9 @@ TODAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture
-def application(cohort: Cohort, learner: Person) -> Application:
+def application(cohort: Cohort, learner: Person, now: dt.datetime) -> Application:
     return services.apply_to_call(
-        call=cohort.call, person=learner.user, motivation="家でできる仕事に", actor=learner, today=TODAY
+        call=cohort.call, person=learner.user, motivation="家でできる仕事に", actor=learner, now=now
     )
 
 
@@ -49,13 +53,32 @@ def test_a_full_cohort_admits_nobody_more(
 
 @pytest.mark.parametrize("day", [dt.date(2026, 10, 31), dt.date(2026, 12, 1)])
 def test_nobody_applies_outside_the_dates_of_the_call(day: dt.date, cohort: Cohort, learner: Person) -> None:
+    noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
     with pytest.raises(ValidationError, match="受け付けていません"):
-        services.apply_to_call(call=cohort.call, person=learner.user, motivation="", actor=learner, today=day)
+        services.apply_to_call(call=cohort.call, person=learner.user, motivation="", actor=learner, now=noon)
 
 
-def test_nobody_applies_twice(application: Application, cohort: Cohort, learner: Person) -> None:
+def test_nobody_applies_twice_and_a_second_try_agrees_to_nothing(
+    application: Application, cohort: Cohort, learner: Person, now: dt.datetime
+) -> None:
     with pytest.raises(ValidationError, match="すでに応募"):
-        services.apply_to_call(call=cohort.call, person=learner.user, motivation="", actor=learner, today=TODAY)
+        services.apply_to_call(
+            call=cohort.call, person=learner.user, motivation="", consents=["support"], actor=learner, now=now
+        )
+    assert not has_consent(learner.user.pk, Purpose.SUPPORT)
+
+
+def test_who_applies_agrees_to_what_was_ticked_and_to_nothing_else(
+    cohort: Cohort, learner: Person, sign_in: Callable[[Person], Client]
+) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 24, 3, tzinfo=dt.UTC)):
+        client = sign_in(learner)
+        page = client.get(f"/programmes/calls/{cohort.call.pk}/apply").content.decode()
+        assert "checked" not in page, "nobody is made to agree by leaving a box alone"
+        answer = client.post(f"/programmes/calls/{cohort.call.pk}/apply", {"motivation": "", "consents": ["support"]})
+    assert answer.status_code == 302
+    assert has_consent(learner.user.pk, Purpose.SUPPORT)
+    assert not has_consent(learner.user.pk, Purpose.OUTCOMES)
 
 
 def test_another_towns_officer_neither_sees_nor_decides(

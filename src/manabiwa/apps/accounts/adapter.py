@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from .selectors import municipality_of_address
 
@@ -19,6 +20,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             user.save()
         return user
+
+    def format_email_subject(self, subject: str) -> str:
+        """Say who writes."""
+        return _("【学びの輪】%(subject)s") % {"subject": subject}
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

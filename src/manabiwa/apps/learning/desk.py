@@ -69,7 +69,9 @@ def _turn(
         reasons.append((40.0 + 5 * days, words, "message"))
     if last is None:
         days = (today - row.joined_on).days
-        reasons.append((20.0 + min(days, 30), _("参加から%(days)s日、まだ始めていません") % {"days": days}, "message"))
+        if days >= IDLE_DAYS:  # before that nobody is late: a person who has just come is looking around
+            words = _("参加から%(days)s日、まだ始めていません") % {"days": days}
+            reasons.append((20.0 + min(days, 30), words, "message"))
     elif (days := (now - last).days) >= IDLE_DAYS and any(one.completed_at is None for one in enrolments):
         reasons.append((15.0 + 2 * min(days, 30), _("%(days)s日間、学習がありません") % {"days": days}, "message"))
     if plan is None:

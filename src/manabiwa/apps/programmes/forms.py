@@ -5,13 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manabiwa.apps.accounts.models import User
+from manabiwa.apps.accounts.models import Purpose, User
 from manabiwa.apps.catalog.models import Occupation
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.network.models import Municipality, Post
 
 from . import selectors
 from .models import ApplicationState
+
+# what a programme needs to walk beside a person and to count honestly; the story is asked for later, if ever
+ASKED_AT_APPLICATION = [(purpose.value, purpose.label) for purpose in (Purpose.SUPPORT, Purpose.OUTCOMES)]
 
 
 class DateInput(forms.DateInput):
@@ -84,6 +87,10 @@ class ApplicationForm(forms.Form):
     """A person applies."""
 
     motivation = forms.CharField(label=_("応募の動機"), widget=forms.Textarea, required=False, max_length=2000)
+    consents = forms.MultipleChoiceField(
+        label=_("同意すること"), choices=ASKED_AT_APPLICATION, widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("しなくても応募できます。あとから、いつでも変えられます。"),
+    )  # fmt: skip
 
 
 class DecisionForm(forms.Form):

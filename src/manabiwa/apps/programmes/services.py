@@ -1,14 +1,17 @@
 """Setting up programmes, admitting people, and keeping the dates of their way through a cohort."""
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import Role, RoleAssignment, User
+from manabiwa.apps.accounts.services import give_consent
 from manabiwa.apps.catalog.models import Occupation
 from manabiwa.apps.common.language import in_language_of
 from manabiwa.apps.common.permissions import Actor, Capability
@@ -70,16 +73,23 @@ def open_cohort(
     return cohort
 
 
-def apply_to_call(*, call: Call, person: User, motivation: str, actor: Actor, today: date) -> Application:
-    """A person applies. Raises ValidationError outside the dates of the call or for a second application."""
+def apply_to_call(
+    *, call: Call, person: User, motivation: str, actor: Actor, now: datetime, consents: Collection[str] = ()
+) -> Application:
+    """A person applies and agrees to the purposes given; what was agreed to before stays.
+
+    Raises ValidationError outside the dates of the call or for a second application.
+    """
     with action("programmes.apply", actor=actor, capability=Capability.LEARN) as act:
-        if not call.opens_on <= today <= call.closes_on:
+        if not call.opens_on <= timezone.localdate(now) <= call.closes_on:
             raise ValidationError(_("この募集は、いま受け付けていません。"))
         try:
             with transaction.atomic():
                 application = Application.unscoped.create(call=call, person=person, motivation=motivation)
         except IntegrityError:
             raise ValidationError(_("この募集には、すでに応募しています。")) from None
+        for purpose in consents:
+            give_consent(user=person, purpose=purpose, actor=actor, now=now)
         act.about(application, municipality=call.cohort.programme.municipality_id, person_id=person.pk)
     return application
 

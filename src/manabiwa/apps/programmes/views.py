@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from manabiwa.apps.accounts.models import User
+from manabiwa.apps.accounts.selectors import consents_of
 from manabiwa.apps.common.http import acting, public
 from manabiwa.apps.common.permissions import Capability, PermissionRefused
 from manabiwa.apps.network import selectors as network
@@ -47,14 +48,15 @@ def public_programme(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, call_id: int) -> HttpResponse:
-    """Apply for a cohort."""
+    """Apply for a cohort, and say to what one agrees."""
     call = get_object_or_404(selectors.open_calls(timezone.localdate()), pk=call_id)
-    form = ApplicationForm(request.POST or None)
+    person, now = cast("User", request.user), timezone.now()
+    form = ApplicationForm(request.POST or None, initial={"consents": list(consents_of(person))})
     if request.method == "POST" and form.is_valid():
         try:
             services.apply_to_call(
-                call=call, person=cast("User", request.user), motivation=form.cleaned_data["motivation"],
-                actor=acting(request), today=timezone.localdate(),
+                call=call, person=person, motivation=form.cleaned_data["motivation"],
+                consents=form.cleaned_data["consents"], actor=acting(request), now=now,
             )  # fmt: skip
         except ValidationError as error:
             form.add_error(None, error)
