@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.test import Client
 
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import Purpose
