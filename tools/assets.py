@@ -1,4 +1,4 @@
-"""Build what the browser loads into build/assets, and the registry of municipalities into build/data.
+"""Build what the browser loads (build/assets), the registry of municipalities, and the fonts of documents.
 
 Each step leaves a stamp made of the content of what it reads, so that a second run costs next to nothing.
 """
@@ -18,6 +18,7 @@ PACKAGES = ROOT / "node_modules"
 STYLES = ROOT / "src" / "manabiwa" / "static" / "css"
 ASSETS = ROOT / "build" / "assets"
 DATA = ROOT / "build" / "data"
+DOCUMENT_FONTS = ROOT / "build" / "fonts"
 STAMPS = ROOT / "build" / "stamps"
 TOOLS = ROOT / "tools"
 LOCK = ROOT / "package-lock.json"
@@ -84,6 +85,15 @@ def build_fonts() -> None:
     shutil.copyfile(FONTS / "LICENSE_FONT", ASSETS / "fonts" / "LICENSE.txt")
 
 
+def copy_document_fonts() -> None:
+    """Whole fonts for PDF and charts: a name may hold any character, so nothing is cut away."""
+    shutil.rmtree(DOCUMENT_FONTS, ignore_errors=True)
+    DOCUMENT_FONTS.mkdir(parents=True)
+    for weight in ("400Regular", "700Bold"):
+        shutil.copyfile(FONTS / weight / f"NotoSansJP_{weight}.ttf", DOCUMENT_FONTS / f"NotoSansJP_{weight}.ttf")
+    shutil.copyfile(FONTS / "LICENSE_FONT", DOCUMENT_FONTS / "LICENSE.txt")
+
+
 def copy_htmx() -> None:
     ASSETS.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(PACKAGES / "htmx.org" / "dist" / "htmx.min.js", ASSETS / "htmx.min.js")
@@ -101,6 +111,7 @@ def build_registry() -> None:
 
 def main() -> None:
     step("htmx", [LOCK], copy_htmx, leaves=ASSETS / "htmx.min.js")
+    step("document-fonts", [LOCK], copy_document_fonts, leaves=DOCUMENT_FONTS / "LICENSE.txt")
     step("styles", [LOCK, *(STYLES / name for name in LAYERS)], build_styles, leaves=ASSETS / "manabiwa.css")
     step("registry", [LOCK, TOOLS / "municipalities.js"], build_registry, leaves=DATA / "municipalities.json")
     step("fonts", [LOCK, TOOLS / "fonts.py", TOOLS / "font_slices.txt"], build_fonts, leaves=ASSETS / "fonts.css")

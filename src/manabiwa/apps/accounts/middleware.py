@@ -5,11 +5,13 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from manabiwa.apps.common.permissions import ANONYMOUS, Actor
 
 from .actors import Person
+from .limits import TooManyRequests
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -34,3 +36,7 @@ class ActorMiddleware:
         if is_ours and not is_open and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Whoever asks too often is told to wait, not that a permission is missing."""
+        return render(request, "429.html", status=429) if isinstance(error, TooManyRequests) else None

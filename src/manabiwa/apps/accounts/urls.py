@@ -18,5 +18,6 @@ urlpatterns = [
     path("roles/<int:role_id>/take", views.take_role, name="take_role"),
     path("of/<str:code>/posts", views.create_post, name="create_post"),
     path("posts/<int:post_id>/hand-over", views.hand_over, name="hand_over"),
+    path("posts/<int:post_id>/document", views.handover_paper, name="handover_document"),
     path("of/<str:code>/audit", views.audit, name="audit"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
 
+from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting, open_to_all
 from manabiwa.apps.common.permissions import Capability, require
 from manabiwa.apps.network import handover as pack
@@ -22,6 +23,7 @@ from manabiwa.apps.network import services as network_services
 from manabiwa.apps.network.models import Municipality
 
 from . import selectors, services
+from .documents import handover_document
 from .forms import HandoverForm, InvitationForm, PostForm, ProfileForm, RoleForm, TokenForm
 from .models import ApiToken, Invitation, Purpose, RoleAssignment, User
 
@@ -223,6 +225,15 @@ def hand_over(request: HttpRequest, post_id: int) -> HttpResponse:
             return redirect("people:staff", code=post.municipality_id)
     context = {"post": post, "form": form, "sections": pack.collect(post), "history": network.holdings_of(post)}
     return render(request, "accounts/handover.html", context)
+
+
+@require_GET
+def handover_paper(request: HttpRequest, post_id: int) -> HttpResponse:
+    """引き継ぎ資料: the hand-over pack as PDF."""
+    post = get_object_or_404(network.posts_for(acting(request)), pk=post_id)
+    roles = list(post.role_assignments.order_by("role").values_list("role", flat=True))
+    history = list(network.holdings_of(post))
+    return pdf_response(handover_document(post, roles, pack.collect(post), history, timezone.localdate()))
 
 
 @require_GET

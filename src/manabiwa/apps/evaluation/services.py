@@ -80,6 +80,7 @@ def publish_evaluation(*, evaluation: Evaluation, case: Case, actor: Actor, now:
             "low": result["interval"][0], "high": result["interval"][1], "level": evaluation.level,
             "lowest": result["lowest"], "highest": result["highest"], "reached": result["reached"],
             "known": result["known"], "unknown": result["unknown"], "total": result["total"],
+            "any_low": result["interval_any_unknown"][0], "any_high": result["interval_any_unknown"][1],
             "method": result["method"], "words": result["words"],
             "computed_on": evaluation.computed_at.date().isoformat(),
         }  # fmt: skip

@@ -2,23 +2,28 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from manabiwa.apps.common.charts import interval_chart, png
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Capability
-from manabiwa.apps.common.pictures import Interval, Stage
+from manabiwa.apps.common.pictures import Stage
 from manabiwa.apps.exchange import services as exchange
 from manabiwa.apps.programmes.models import Cohort, Participation
-from manabiwa.apps.programmes.selectors import cohorts_of
+from manabiwa.apps.programmes.selectors import cohorts_of, programmes_of
+from manabiwa.apps.tables.documents import document_response, wanted_format
 
 from . import selectors, services
+from .documents import evaluation_report, intervals_of, programme_report
 from .forms import CaseForm, LevelForm, OutcomeForm
 from .models import Evaluation, OutcomeType
+from .reporting import report_on, report_on_all
 
 
 def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
@@ -90,20 +95,48 @@ def _evaluation(request: HttpRequest, evaluation_id: int) -> Evaluation:
 def evaluation(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The answer: the figure with its interval, in words, with what it does not show."""
     row = _evaluation(request, evaluation_id)
-    result = row.result
-    share = 100.0
-    intervals = []
-    if result["proportion"] is not None:
-        low, high = result["interval"]
-        any_low, any_high = result["interval_any_unknown"]
-        intervals = [
-            Interval(_("結果の分かる人"), result["proportion"] * share, low * share, high * share, "own"),
-            Interval(
-                _("不明の人がどうであっても"), result["proportion"] * share, any_low * share, any_high * share, "other"
-            ),
-        ]
-    words = result["words"]["en" if get_language() == "en" else "ja"]
-    return render(request, "evaluation/evaluation.html", {"evaluation": row, "intervals": intervals, "words": words})
+    words = row.result["words"]["en" if get_language() == "en" else "ja"]
+    context = {"evaluation": row, "intervals": intervals_of(row), "words": words}
+    return render(request, "evaluation/evaluation.html", context)
+
+
+@require_GET
+def evaluation_document(request: HttpRequest, evaluation_id: int) -> HttpResponseBase:
+    """The answer as a report (PDF or Excel)."""
+    row = _evaluation(request, evaluation_id)
+    numbers = report_on(row.cohort, acting(request), timezone.localdate())
+    return document_response(evaluation_report(row, numbers), wanted_format(request))
+
+
+@require_GET
+def evaluation_picture(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """The interval plot as an image, for slides."""
+    row = _evaluation(request, evaluation_id)
+    intervals = intervals_of(row)
+    if not intervals:
+        raise Http404(_("割合がないので、図はありません。"))
+    answer = HttpResponse(png(interval_chart(intervals, unit="%", domain=(0, 100))), content_type="image/png")
+    name = f"{row.outcome_type.name}_{row.computed_at:%Y-%m-%d}.png"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
+
+
+@require_GET
+def cohort_document(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
+    """One cohort for the assembly (PDF or Excel)."""
+    row = _cohort(request, cohort_id)
+    today = timezone.localdate()
+    document = programme_report(row.programme, [report_on(row, acting(request), today)], today)
+    return document_response(document, wanted_format(request))
+
+
+@require_GET
+def programme_document(request: HttpRequest, programme_id: int) -> HttpResponseBase:
+    """A programme with all its cohorts for the assembly (PDF or Excel)."""
+    actor, today = acting(request), timezone.localdate()
+    programme = get_object_or_404(programmes_of(actor), pk=programme_id)
+    reports = report_on_all(list(cohorts_of(actor).filter(programme=programme)), actor, today)
+    return document_response(programme_report(programme, reports, today), wanted_format(request))
 
 
 @require_http_methods(["GET", "POST"])

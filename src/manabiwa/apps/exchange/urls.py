@@ -7,6 +7,7 @@ urlpatterns = [
     path("cases", views.cases, name="cases"),
     path("cases.atom", views.feed, name="feed"),
     path("cases/<int:case_id>", views.case, name="case"),
+    path("cases/<int:case_id>/document", views.case_document, name="case_document"),
     path("cases/<int:case_id>/adopt", views.adopt, name="adopt"),
     path("cases/<int:case_id>/ask", views.ask, name="ask"),
     path("cases/<int:case_id>/edit", views.edit, name="edit"),

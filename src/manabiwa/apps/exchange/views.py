@@ -1,7 +1,5 @@
 """Cases: what everybody reads, and where municipalities write."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -15,16 +13,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from manabiwa.apps.common.http import acting, public
+from manabiwa.apps.accounts.limits import limit
+from manabiwa.apps.common.documents.pdf import pdf_response
+from manabiwa.apps.common.http import acting, open_to_all, public
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.common.permissions import Actor, Capability, PermissionRefused
-from manabiwa.apps.common.pictures import Interval
 from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.network.prefectures import PREFECTURES
 from manabiwa.apps.tables.exporting import export_response, requested_format
 from manabiwa.apps.tables.writing import OutColumn, OutTable
 
-from . import selectors, services
+from . import documents, selectors, services
 from .forms import AnswerForm, CaseForm, QuestionForm
 from .models import Case, CaseResult, CaseState
 from .timeline import write_timeline
@@ -99,7 +98,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     may_edit = actor.may(Capability.PUBLISH_CASES, row.municipality_id)
     places = _own_places(actor).exclude(pk=row.municipality_id) if actor.person_id else ()
     context = {
-        "case": row, "evidence": row.evidence, "intervals": _intervals(row.evidence),
+        "case": row, "evidence": row.evidence, "intervals": documents.evidence_intervals(row.evidence),
         "words": row.evidence.get("words", {}).get("en" if get_language() == "en" else "ja", []),
         "adoptions": selectors.adoptions_of(row), "questions": selectors.answered_questions(row)[:20],
         "may_edit": may_edit, "places": places, "form": QuestionForm() if actor.person_id else None,
@@ -108,17 +107,16 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "exchange/case.html", context)
 
 
-def _intervals(evidence: dict[str, Any]) -> list[Interval]:
-    """The share with its interval, in per cent; and what it can be whatever became of the unknown."""
-    values = [evidence.get(name) for name in ("estimate", "low", "high")]
-    if any(value is None for value in values):
-        return []
-    estimate, low, high = (float(value) * 100 for value in values if value is not None)
-    rows = [Interval(_("結果の分かる人"), estimate, low, high, "own")]
-    if evidence.get("unknown") and evidence.get("lowest") is not None and evidence.get("highest") is not None:
-        lowest, highest = evidence["lowest"] * 100, evidence["highest"] * 100
-        rows.append(Interval(_("不明の人がどうであっても"), estimate, lowest, highest, "other"))
-    return rows
+@require_GET
+@open_to_all
+def case_document(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The case as PDF, to print and to hand round."""
+    row = selectors.case_for(acting(request), case_id)
+    if row is None:
+        raise Http404
+    # open to strangers and made anew each time
+    limit(request, "document", times=60, seconds=60)
+    return pdf_response(documents.case_document(row, timezone.localdate()))
 
 
 def _own_places(actor: Actor) -> QuerySet[Municipality]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import AuditEntry, User
+from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Capability, PermissionRefused
 from manabiwa.apps.common.services import record_view
@@ -20,6 +21,7 @@ from manabiwa.apps.common.services import record_view
 from . import selectors, services
 from .access import require_beside
 from .desk import turns_today
+from .documents import plan_document
 from .forms import MeetingForm, MessageForm, NoteForm
 from .models import Enrolment, Meeting, Message
 from .presenting import plan_view
@@ -76,6 +78,17 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         context |= plan_view(plan, enrolments, get_language() or "ja", timezone.localdate())
     services.mark_read(person=row, actor=actor, now=now)
     return render(request, "learning/person.html", context)
+
+
+@require_GET
+def plan_paper(request: HttpRequest, person_id: int) -> HttpResponse:
+    """The plan of a person whom I support as PDF, for the meeting; that it was looked at is kept."""
+    row = _person(request, person_id)
+    plan = selectors.active_plan(row)
+    if plan is None:
+        raise Http404(_("計画は、まだありません。"))
+    record_view(_VIEW, actor=acting(request), person_id=row.pk)
+    return pdf_response(plan_document(plan, list(selectors.enrolments_of(row)), timezone.localdate()))
 
 
 def _changes(enrolments: list[Enrolment], talk: list[Message], row: User, since: object) -> list[str]:

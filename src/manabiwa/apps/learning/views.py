@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Course
+from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting, open_to_all
 from manabiwa.apps.common.language import in_language_of
 from manabiwa.apps.tables.exporting import export_response, requested_format
@@ -23,6 +24,7 @@ from manabiwa.apps.tables.writing import OutColumn, OutTable
 from manabiwa.engines.kernel import ParameterError
 
 from . import own_data, planning, selectors, services
+from .documents import plan_document
 from .feed import plan_calendar
 from .forms import MessageForm, ProgressForm, TimeForm
 from .models import Meeting, Message, Plan
@@ -53,6 +55,17 @@ def plan(request: HttpRequest) -> HttpResponse:
         "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),
     }  # fmt: skip
     return render(request, "learning/plan.html", context)
+
+
+@require_GET
+def plan_paper(request: HttpRequest) -> HttpResponse:
+    """My plan as PDF: the one in force, or the draft while there is none."""
+    person = _me(request)
+    row = selectors.active_plan(person) or selectors.draft_plan(person)
+    if row is None:
+        messages.error(request, _("計画は、まだありません。"))
+        return redirect("learning:plan")
+    return pdf_response(plan_document(row, list(selectors.enrolments_of(person)), timezone.localdate()))
 
 
 @require_GET

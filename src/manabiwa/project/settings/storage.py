@@ -55,3 +55,6 @@ TABLE_IMPORT_MAX_BYTES = int(os.environ.get("MANABIWA_TABLE_IMPORT_MAX_BYTES", 1
 
 # what set-up extracts from the package of municipality codes
 REGISTRY_FILE = SOURCE.parents[1] / "build" / "data" / "municipalities.json"
+
+# the typeface of PDF documents and charts, put there by set-up: no font of the system is needed
+DOCUMENT_FONTS = SOURCE.parents[1] / "build" / "fonts"

@@ -3,7 +3,7 @@
 from manabiwa.apps.tables.writing.safety import Unwritable, guard, without_guard
 from manabiwa.apps.tables.writing.text import CsvEncoding, csv_chunks
 from manabiwa.apps.tables.writing.values import OutColumn, OutTable, Value
-from manabiwa.apps.tables.writing.workbook import write_workbook
+from manabiwa.apps.tables.writing.workbook import write_sheets, write_workbook
 
 __all__ = [
     "CsvEncoding",
@@ -14,5 +14,6 @@ __all__ = [
     "csv_chunks",
     "guard",
     "without_guard",
+    "write_sheets",
     "write_workbook",
 ]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,6 +20,7 @@ from manabiwa.apps.tables.writing.values import OutTable, Value, flat
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_TEXT = 32_767
+_LONGEST_NAME = 31
 _SAFE_INTEGER = 10**15
 _HEADING_FONT = Font(bold=True)
 _HEADING_FILL = PatternFill("solid", fgColor="E6F5EC")
@@ -27,8 +28,27 @@ _HEADING_FILL = PatternFill("solid", fgColor="E6F5EC")
 
 def write_workbook(table: OutTable, rows: Iterable[Sequence[Value]], target: IO[bytes]) -> None:
     """Write a workbook of one sheet: headings bold and frozen, filter on, widths set, no formula anywhere."""
+    write_sheets([(table, rows)], target)
+
+
+def write_sheets(sheets: Sequence[tuple[OutTable, Iterable[Sequence[Value]]]], target: IO[bytes]) -> None:
+    """Write a workbook with a sheet for each table, named by it; names that meet get a number."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_NOT_IN_SHEET_NAMES.sub(" ", table.name).strip()[:31] or "Sheet1")
+    taken: set[str] = set()
+    for table, rows in sheets:
+        name = _sheet_name(table.name, taken)
+        taken.add(name.casefold())
+        _fill(book.create_sheet(name), table, rows)
+    book.save(target)
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    plain = _NOT_IN_SHEET_NAMES.sub(" ", wanted).strip() or "Sheet1"
+    names = (plain[:_LONGEST_NAME] if n == 1 else f"{plain[: _LONGEST_NAME - 4]} {n}" for n in range(1, 1000))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _fill(sheet: Any, table: OutTable, rows: Iterable[Sequence[Value]]) -> None:
     sheet.freeze_panes = "A2"
     for index, column in enumerate(table.columns, start=1):
         width = column.width or max(10, min(40, _display_width(column.heading) + 4))
@@ -40,7 +60,6 @@ def write_workbook(table: OutTable, rows: Iterable[Sequence[Value]], target: IO[
         written += 1
     if table.columns:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{written}"
-    book.save(target)
 
 
 def _heading(sheet: WriteOnlyWorksheet, text: str) -> object:

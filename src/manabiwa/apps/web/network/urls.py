@@ -9,6 +9,7 @@ urlpatterns = [
     path("prefectures/<str:prefecture>", views.prefecture, name="prefecture"),
     path("declarations", views.declarations, name="declarations"),
     path("report", views.report, name="report"),
+    path("report/document", views.report_document, name="report_document"),
     path("news", views.news, name="news"),
     path("join", joining.join, name="join"),
     path("join/sent", joining.sent, name="joined"),
@@ -17,4 +18,5 @@ urlpatterns = [
     path("desk/requests/<int:request_id>/decline", desk.decline, name="decline"),
     path("desk/news", desk.write_news, name="write_news"),
     path("<str:code>", views.municipality, name="municipality"),
+    path("<str:code>/report", views.declaration_document, name="declaration_document"),
 ]

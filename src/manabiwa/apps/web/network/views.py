@@ -9,7 +9,8 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from manabiwa.apps.common.http import acting, public
+from manabiwa.apps.accounts.limits import limit
+from manabiwa.apps.common.http import acting, open_to_all, public
 from manabiwa.apps.common.permissions import Capability
 from manabiwa.apps.exchange.selectors import coming_events, published_cases
 from manabiwa.apps.network.models import Municipality
@@ -20,10 +21,12 @@ from manabiwa.apps.network.selectors import (
     published_declarations,
     published_news,
 )
+from manabiwa.apps.tables.documents import document_response, wanted_format
 from manabiwa.apps.tables.exporting import export_response, requested_format
 from manabiwa.apps.tables.writing import OutColumn, OutTable
 
 from . import selectors
+from .documents import declaration_report, network_report
 
 PER_PAGE = 60
 
@@ -112,6 +115,28 @@ def report(request: HttpRequest) -> HttpResponseBase:
         "kept": sum(line.is_kept for _declaration, line in lines), "total": len(lines),
     }  # fmt: skip
     return render(request, "network/report.html", context)
+
+
+@require_GET
+@open_to_all
+def report_document(request: HttpRequest) -> HttpResponseBase:
+    """The yearly report of the whole network as a document (PDF or Excel)."""
+    limit(request, "document", times=60, seconds=60)
+    today = timezone.localdate()
+    rows = selectors.standings(list(published_declarations()), fiscal_year=fiscal_year_of(today), now=timezone.now())
+    return document_response(network_report(rows, today), wanted_format(request))
+
+
+@require_GET
+@open_to_all
+def declaration_document(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The yearly report of one municipality's declaration (PDF or Excel)."""
+    limit(request, "document", times=60, seconds=60)
+    place = get_object_or_404(Municipality, pk=code, membership__isnull=False)
+    today = timezone.localdate()
+    standing = selectors.declaration_standing(code, fiscal_year=fiscal_year_of(today), now=timezone.now())
+    document = declaration_report(place, standing, selectors.yearly_figures(code), today)
+    return document_response(document, wanted_format(request))
 
 
 @require_GET
