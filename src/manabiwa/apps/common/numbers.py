@@ -87,6 +87,11 @@ def fiscal_year(value: dt.date | int) -> str:
     return f"{begins}年度"
 
 
+def fiscal_year_short(begins: int) -> str:
+    """A fiscal year that fits below a bar: 令和8 ("FY2026" in English)."""
+    return fiscal_year(begins).removesuffix("年度")
+
+
 def duration(minutes: Number) -> str:
     """85 -> "1時間25分" ("1 h 25 min" in English)."""
     hours, rest = divmod(round(minutes), 60)

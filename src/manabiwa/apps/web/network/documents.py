@@ -19,7 +19,7 @@ from manabiwa.apps.common.documents.blocks import (
     Picture,
     Table,
 )
-from manabiwa.apps.common.numbers import fiscal_year, longday, number, percent
+from manabiwa.apps.common.numbers import fiscal_year, fiscal_year_short, longday, number, percent
 from manabiwa.apps.network.models import Declaration, Municipality
 from manabiwa.apps.network.selectors import PromiseStanding
 
@@ -125,7 +125,7 @@ def _yearly(yearly: Sequence[YearlyFigure], promises: Sequence[PromiseStanding])
     series, rows = [], []
     for figure in yearly:
         label, kept = str(figure.label), dict(figure.years)
-        points = [(_short(year), value) for year, value in figure.years]
+        points = [(fiscal_year_short(year), value) for year, value in figure.years]
         if label in now:
             points.append((today, now[label]))
         series.append(Series(label, str(figure.unit), tuple(points), targets.get(label)))
@@ -154,11 +154,6 @@ def _single_targets(promises: Sequence[PromiseStanding]) -> dict[str, float]:
 def _change(values: Sequence[float | None], now: float | None) -> float | None:
     known = [value for value in (*values, now) if value is not None]
     return known[-1] - known[-2] if len(known) > 1 else None
-
-
-def _short(year: int) -> str:
-    """A fiscal year that fits below a bar: 令和8 for 令和8年度."""
-    return fiscal_year(year).removesuffix("年度")
 
 
 def _network_table(lines: Sequence[tuple[Declaration, PromiseStanding]]) -> Table:
