@@ -2,40 +2,25 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from manabiwa.apps.accounts.actors import Person
-from manabiwa.apps.accounts.models import Role, User
+from manabiwa.apps.accounts.models import Role
 from manabiwa.apps.accounts.roles import STAFF_ROLES
 from manabiwa.apps.accounts.services import give_role
-from manabiwa.apps.common.permissions import SYSTEM, Actor
+from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.network.models import Membership, Municipality
 from manabiwa.apps.network.services import add_domain
 from manabiwa.apps.procurement.models import PurchaseRound
 
+from . import catalogue, network, story, studies
 from .people import PASSWORD, SIGN_INS
-from .places import PLACES, Place
+from .places import PLACES
+from .world import World, add_person
 
 Say = Callable[[str], None]
-
-
-@dataclass(slots=True)
-class World:
-    """What the steps of the demo hand on to each other."""
-
-    now: datetime
-    rng: random.Random
-    municipalities: dict[str, Municipality] = field(default_factory=dict)
-    people: dict[str, User] = field(default_factory=dict)
-    password: str = ""
-
-    def municipality(self, place: Place) -> Municipality:
-        """The row of an invented place."""
-        return self.municipalities[place.code]
 
 
 def has_demo() -> bool:
@@ -50,8 +35,6 @@ def has_ruin() -> bool:
 
 def build_demo(*, seed: int, say: Say, now: datetime | None = None) -> None:
     """Build the whole network; the same seed and day give the same network. What a broken build left is removed."""
-    from . import catalogue, network, story
-
     if has_ruin():
         remove_demo()
     world = World(now=now or timezone.now(), rng=random.Random(seed))
@@ -59,7 +42,7 @@ def build_demo(*, seed: int, say: Say, now: datetime | None = None) -> None:
         ("自治体と人", add_places_and_people),
         ("講座とスキル", catalogue.add_catalogue),
         ("事業と参加者", story.add_programmes),
-        ("学習と伴走", story.add_learning),
+        ("学習と伴走", studies.add_learning),
         ("成果と事例", story.add_outcomes_and_cases),
         ("宣言・お知らせ・交流会", network.add_declarations_and_news),
         ("共同調達", network.add_purchase_round),
@@ -109,19 +92,3 @@ def add_places_and_people(world: World) -> None:
         if person.role in STAFF_ROLES:
             where = None if is_network else world.municipality(person.place)
             give_role(user=user, role=person.role, municipality=where, actor=SYSTEM)
-
-
-def person_actor(user: User) -> Actor:
-    """The person as the one who acts."""
-    return Person(user)
-
-
-def add_person(world: World, *, email: str, name: str, kana: str, place: Place | None) -> User:
-    """A person with a proven address who can sign in with the demo's password."""
-    from allauth.account.models import EmailAddress
-
-    municipality = world.municipality(place) if place else None
-    user = User.objects.create(email=email, name=name, kana=kana, municipality=municipality, password=world.password)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    world.people[email] = user
-    return user

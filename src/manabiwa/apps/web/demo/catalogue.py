@@ -11,9 +11,9 @@ from manabiwa.apps.materials.models import UnitKind
 from manabiwa.apps.materials.services import add_unit, create_material, publish_version
 from manabiwa.apps.tables.importing import import_file
 
-from .build import World
 from .courses import catalogue_csv, providers
 from .places import HOME
+from .world import World
 
 COURSES_IN_DEMO = 3_200
 

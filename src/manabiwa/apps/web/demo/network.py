@@ -11,8 +11,8 @@ from manabiwa.apps.network.selectors import fiscal_year_of
 from manabiwa.apps.network.services import PromiseInput, keep_figures, publish_declaration, publish_news
 from manabiwa.apps.procurement.services import declare_demand, open_round
 
-from .build import World
 from .places import HOME, PLACES, WARDS, Place
+from .world import World
 
 _TITLES = (
     "学び直しで、まちの仕事を次へ", "だれもが、いつからでも学べるまち", "役場から始める、地域まるごとの学び直し",

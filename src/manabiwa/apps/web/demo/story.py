@@ -2,24 +2,16 @@
 
 from datetime import timedelta
 
-from manabiwa.apps.accounts.models import Purpose, Role, User
+from manabiwa.apps.accounts.models import Purpose, Role
 from manabiwa.apps.accounts.services import give_consent, give_role_to_post
-from manabiwa.apps.catalog.models import Course, Occupation
+from manabiwa.apps.catalog.models import Occupation
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.evaluation.models import OutcomeSource, OutcomeType, Reached
 from manabiwa.apps.evaluation.own_figures import FOUND_WORK
 from manabiwa.apps.evaluation.services import evaluate_cohort, publish_evaluation, record_outcome
 from manabiwa.apps.exchange.services import draft_case, publish_case
-from manabiwa.apps.learning.services import (
-    accept_plan,
-    enrol_learner,
-    make_plan,
-    record_progress,
-    send_message,
-    set_goal,
-    write_note,
-)  # fmt: skip
+from manabiwa.apps.learning.services import enrol_learner
 from manabiwa.apps.materials.models import Material
 from manabiwa.apps.network.selectors import fiscal_year_of
 from manabiwa.apps.network.services import create_post, hand_over_post
@@ -33,20 +25,15 @@ from manabiwa.apps.programmes.services import (
     open_cohort,
 )  # fmt: skip
 
-from .build import World, add_person, person_actor
 from .cases import CASES
-from .people import SIGN_INS, invent_people
+from .people import invent_people
 from .places import HOME, PLACES
+from .world import World, add_person, person_actor, sign_in
 
 PEOPLE, FOUND, NOT_FOUND = 95, 38, 41  # and 16 of whom nothing is known
 COMPLETED, WITHDRAWN = 71, 15
 HOME_PROGRAMME = "再就職のためのデジタル学び直し"
 SECOND_COHORT = 24
-
-
-def sign_in(world: World, key: str) -> User:
-    """The person of the demo's home town with this key."""
-    return world.people[next(person.email for person in SIGN_INS if person.key == key and person.place == HOME)]
 
 
 def add_programmes(world: World) -> None:
@@ -183,70 +170,6 @@ def _add_other_programmes(world: World, year: int) -> None:
             mark_started(participation=row, on=cohort.starts_on, actor=SYSTEM)
             if world.rng.random() < 0.6 and not number % 2:
                 mark_completed(participation=row, on=cohort.ends_on, actor=SYSTEM)
-
-
-def add_learning(world: World) -> None:
-    """Goals, plans and progress of the second cohort: some are on their way, some are stuck, some wait for a word."""
-    cohort = Cohort.unscoped.get(programme__name=HOME_PROGRAMME, name="第2期")
-    rows = list(Participation.unscoped.filter(cohort=cohort).select_related("person").order_by("pk"))
-    _add_resident(world, rows[0])
-    courses = list(Course.objects.filter(level="beginner", subject="ウェブ制作").order_by("pk")[:40])
-    for number, row in enumerate(rows[1:], start=1):
-        if number == 7:
-            continue
-        idle = (2, 3, 16, 1, 25, 4, 9, 0, 5, 33, 2, 1)[number % 12]
-        _study(world, row.person, courses[number % len(courses)], idle_days=idle, share=0.2 + (number * 7 % 10) / 12)
-    supporter = sign_in(world, "supporter")
-    write_note(
-        person=rows[4].person, text="電話。夜の仕事が増え、週の学習時間がとれていない。来週、計画を短くする相談をする。",
-        actor=person_actor(supporter), now=world.now - timedelta(days=6),
-    )  # fmt: skip
-    send_message(
-        person=rows[2].person, text="CSSの課題で、余白がそろいません。どこを見ればよいですか。", actor=person_actor(rows[2].person),
-        now=world.now - timedelta(days=1, hours=3),
-    )  # fmt: skip
-
-
-def _add_resident(world: World, row: Participation) -> None:
-    person, actor = row.person, person_actor(row.person)
-    occupation = Occupation.objects.get(code="15-1254.00")
-    began = world.now - timedelta(days=30)
-    goal = set_goal(
-        person=person, occupation=occupation, hours_per_week=6, deadline=(world.now + timedelta(days=128)).date(),
-        reason="子どもが学校に行っている間に、家でできる仕事に就きたい。", budget_yen=30_000, language="ja", actor=actor, now=began,
-    )  # fmt: skip
-    plan = make_plan(goal=goal, actor=actor, now=began, today=began.date(), time_limit=1.0)
-    accept_plan(plan=plan, actor=actor, now=began)
-    for number, step in enumerate(plan.steps.select_related("course").order_by("order")[:2]):
-        enrolment = enrol_learner(
-            person=person, course=step.course, actor=actor, now=began + timedelta(days=1 + 14 * number)
-        )
-        done = 1.0 if number == 0 else 0.4
-        minutes = int(float(step.hours) * 60 * done)
-        record_progress(
-            enrolment=enrolment,
-            progress=done,
-            minutes=minutes,
-            actor=actor,
-            now=began + timedelta(days=13 + 14 * number),
-        )
-    send_message(
-        person=person, text="先週の課題、ていねいに仕上がっていました。次の講座も、この調子でいきましょう。",
-        actor=person_actor(sign_in(world, "supporter")), now=world.now - timedelta(days=2),
-    )  # fmt: skip
-
-
-def _study(world: World, person: User, course: Course, *, idle_days: int, share: float) -> None:
-    actor, began = person_actor(person), world.now - timedelta(days=44)
-    enrolment = enrol_learner(person=person, course=course, actor=actor, now=began)
-    minutes = int(float(course.hours) * 60 * share)
-    record_progress(
-        enrolment=enrolment,
-        progress=min(share, 0.95),
-        minutes=minutes,
-        actor=actor,
-        now=world.now - timedelta(days=idle_days),
-    )
 
 
 def add_outcomes_and_cases(world: World) -> None:
