@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.common.permissions import SYSTEM, PermissionRefused
 from manabiwa.apps.network import selectors, services
+from manabiwa.apps.network.declaring import PromiseInput, publish_declaration
 from manabiwa.apps.network.models import Declaration, FigureSnapshot, Membership, Municipality
-from manabiwa.apps.network.services import PromiseInput
 from manabiwa.apps.programmes.services import add_participant, create_programme, open_cohort
 
 
 def declare(town: Municipality, actor: object, *promises: PromiseInput) -> Declaration:
-    return services.publish_declaration(
+    return publish_declaration(
         municipality=town,
         title="学び直しのまち",
         statement="本文",

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from manabiwa.apps.common.permissions import SYSTEM
+from manabiwa.apps.network.declaring import PromiseInput, publish_declaration
 from manabiwa.apps.network.models import FigureSnapshot, Membership
-from manabiwa.apps.network.services import PromiseInput, publish_declaration, publish_news
+from manabiwa.apps.network.services import publish_news
 
 
 @pytest.fixture

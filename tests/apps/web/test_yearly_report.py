@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from manabiwa.apps.common.permissions import SYSTEM
+from manabiwa.apps.network.declaring import PromiseInput, publish_declaration
 from manabiwa.apps.network.models import FigureSnapshot, Membership
-from manabiwa.apps.network.services import PromiseInput, publish_declaration
 from tests.apps.papers import body_of, read_pdf, sheets_of, text_of
 
 

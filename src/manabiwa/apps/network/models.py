@@ -171,7 +171,11 @@ class PostHolding(models.Model):
 
 
 class Declaration(TenantModel):
-    """自治体リスキリング宣言: what the municipality declares in public."""
+    """自治体リスキリング宣言: what the municipality declares in public.
+
+    A draft has no `published_at`. What was once public is never changed: a new version takes its place, or it is
+    withdrawn, and `ended_at` says when. So everybody can read what was promised when.
+    """
 
     title = models.CharField(_("宣言"), max_length=200)
     statement = models.TextField(_("本文"))
@@ -179,10 +183,21 @@ class Declaration(TenantModel):
     declared_on = models.DateField(_("宣言日"))
     pillars = models.JSONField(_("取組領域"), default=list)
     is_published = models.BooleanField(_("公開"), default=False)
+    published_at = models.DateTimeField(_("公開日時"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("公開を終えた日時"), null=True, blank=True)
 
     class Meta:
         ordering = ["-declared_on", "pk"]
         indexes = [models.Index(fields=["-declared_on"], name="declaration_newest")]
+        constraints = [
+            # two officers who publish at once leave one declaration in force, and who draft at once one draft
+            models.UniqueConstraint(
+                fields=["municipality"], condition=models.Q(is_published=True), name="declaration_in_force_once"
+            ),
+            models.UniqueConstraint(
+                fields=["municipality"], condition=models.Q(published_at=None), name="declaration_draft_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -70,6 +70,19 @@ def declaration_of(code: str) -> Declaration | None:
     return published_declarations().filter(municipality_id=code).first()
 
 
+def declaration_history(code: str) -> QuerySet[Declaration]:
+    """All that the municipality ever declared in public, the newest first: versions that gave way or were withdrawn."""
+    rows = Declaration.objects.for_municipality(code).filter(published_at__isnull=False).select_related("municipality")
+    return rows.prefetch_related("promises").order_by("-published_at", "-pk")
+
+
+def draft_of(municipality: Municipality, actor: Actor) -> Declaration | None:
+    """The draft of a declaration, for whoever may publish it. Raises PermissionRefused for others."""
+    require(actor, Capability.RUN_PROGRAMMES, municipality.pk)
+    rows = Declaration.objects.for_municipality(municipality.pk).filter(published_at=None)
+    return rows.select_related("municipality").prefetch_related("promises").first()
+
+
 @dataclass(frozen=True, slots=True)
 class PromiseStanding:
     """A promise beside the live figure and, where kept, the figure of a year ago."""

@@ -1,7 +1,6 @@
 """Joining, posts, declarations and news."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,6 @@ from manabiwa.apps.mail.sending import send_mail
 
 from . import figures, signals
 from .models import (
-    Declaration,
     FigureSnapshot,
     Membership,
     MembershipRequest,
@@ -24,7 +22,6 @@ from .models import (
     News,
     Post,
     PostHolding,
-    Promise,
     RequestState,
     SiteRevision,
 )  # fmt: skip
@@ -142,47 +139,6 @@ def hand_over_post(*, post: Post, successor_id: int, note: str, actor: Actor, to
         act.about(post, changes={"holder": [previous, successor_id]})
         act.announce(signals.post_handed_over, post=post, previous_id=previous, successor_id=successor_id)
     return holding
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseInput:
-    """One promise: its words, the figure that measures it, the target and the fiscal year in which it is due."""
-
-    text: str
-    figure: str
-    target: float
-    fiscal_year: int
-
-
-def publish_declaration(
-    *, municipality: Municipality, title: str, statement: str, mayor: str, pillars: Sequence[str],
-    promises: Sequence[PromiseInput], declared_on: date, actor: Actor,
-) -> Declaration:  # fmt: skip
-    """Publish a declaration; the municipality's earlier one gives way.
-
-    Raises ValidationError for a figure that the platform does not compute or for no pillar.
-    """
-    with action(
-        "network.publish_declaration", actor=actor, capability=Capability.RUN_PROGRAMMES, municipality=municipality.pk
-    ) as act:
-        unknown = [promise.figure for promise in promises if figures.find_figure(promise.figure) is None]
-        if unknown:
-            raise ValidationError(_("指標「%(key)s」はありません。一覧から選んでください。") % {"key": unknown[0]})
-        if not pillars:
-            raise ValidationError(_("取組領域を一つ以上選んでください。"))
-        Declaration.objects.for_municipality(municipality.pk).update(is_published=False)
-        declaration = Declaration.objects.create(
-            municipality=municipality, title=title, statement=statement, mayor=mayor, declared_on=declared_on,
-            pillars=list(pillars), is_published=True,
-        )  # fmt: skip
-        Promise.objects.bulk_create(
-            Promise(declaration=declaration, text=promise.text, figure=promise.figure, target=promise.target,
-                    fiscal_year=promise.fiscal_year, order=order)
-            for order, promise in enumerate(promises)
-        )  # fmt: skip
-        touch_site()
-        act.about(declaration, changes={"title": title, "promises": len(promises)})
-    return declaration
 
 
 def snapshot_figures(*, fiscal_year: int, now: datetime, actor: Actor = SYSTEM) -> int:

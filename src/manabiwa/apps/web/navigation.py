@@ -41,6 +41,7 @@ STAFF: tuple[Entry, ...] = (
 DESKS: tuple[tuple[Capability, str, str | Promise], ...] = (
     (Capability.SUPPORT, "learning:desk", _("伴走支援")),
     (Capability.RUN_PROGRAMMES, "programmes:programmes", _("事業")),
+    (Capability.RUN_PROGRAMMES, "network:declare_own", _("宣言")),
     (Capability.PUBLISH_CASES, "exchange:mine", _("事例を書く")),
     (Capability.WRITE_MATERIAL, "materials:materials", _("教材")),
     (Capability.PURCHASE, "procurement:rounds", _("共同調達")),

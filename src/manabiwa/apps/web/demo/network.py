@@ -7,8 +7,9 @@ from django.utils import timezone
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.exchange.services import create_event
+from manabiwa.apps.network.declaring import PromiseInput, publish_declaration
 from manabiwa.apps.network.selectors import fiscal_year_of
-from manabiwa.apps.network.services import PromiseInput, keep_figures, publish_declaration, publish_news
+from manabiwa.apps.network.services import keep_figures, publish_news
 from manabiwa.apps.procurement.services import declare_demand, open_round
 
 from .places import HOME, PLACES, WARDS, Place

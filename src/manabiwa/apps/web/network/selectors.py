@@ -62,6 +62,13 @@ def declaration_standing(code: str, *, fiscal_year: int, now: datetime) -> Decla
     return rows[0] if rows else None
 
 
+def figures_today(code: str, now: datetime) -> list[tuple[figures.Figure, float]]:
+    """Every figure that a promise can be tied to, with the municipality's value of today."""
+    offered = figures.all_figures()
+    values = figures.compute_figures([figure.key for figure in offered], [code], now)
+    return [(figure, values[figure.key].get(code, 0.0)) for figure in offered]
+
+
 @dataclass(frozen=True, slots=True)
 class YearlyFigure:
     """A figure of a municipality, fiscal year by fiscal year."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import desk, joining, views
+from . import declaring, desk, joining, views
 
 app_name = "network"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("desk/requests/<int:request_id>/approve", desk.approve, name="approve"),
     path("desk/requests/<int:request_id>/decline", desk.decline, name="decline"),
     path("desk/news", desk.write_news, name="write_news"),
+    path("declare", declaring.own, name="declare_own"),
     path("<str:code>", views.municipality, name="municipality"),
+    path("<str:code>/declare", declaring.write, name="declare"),
+    path("<str:code>/declare/preview", declaring.preview, name="declaration_preview"),
+    path("<str:code>/declare/publish", declaring.publish, name="declaration_publish"),
+    path("<str:code>/declare/discard", declaring.discard, name="declaration_discard"),
+    path("<str:code>/declare/withdraw", declaring.withdraw, name="declaration_withdraw"),
+    path("<str:code>/declarations", declaring.history, name="declaration_history"),
     path("<str:code>/report", views.declaration_document, name="declaration_document"),
 ]

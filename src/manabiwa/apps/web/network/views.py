@@ -76,6 +76,7 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         "cases": published_cases().filter(municipality_id=code)[:10],
         "events": coming_events(now).filter(municipality_id=code)[:5],
         "may_manage": acting(request).may(Capability.MANAGE_MEMBERS, code),
+        "may_declare": acting(request).may(Capability.RUN_PROGRAMMES, code),
     }  # fmt: skip
     return render(request, "network/municipality.html", context)
 
