@@ -90,9 +90,10 @@ def test_the_next_save_takes_the_place_of_the_draft(sign_in: Any, officer: Any, 
 
 
 def test_one_more_row_keeps_what_was_typed_and_complains_of_nothing(sign_in: Any, officer: Any, member: Any) -> None:
-    data = typed(("書きかけ", "", "", ""), title="", add="1")
+    data = typed(("書きかけ", "participants", "12", "2028"), title="", add="1")
     page = sign_in(officer).post(f"/municipalities/{member.pk}/declare", data).content.decode()
     assert 'value="書きかけ"' in page
+    assert '<option value="2028" selected>' in page
     assert 'name="promise-1-text"' in page
     assert "error-summary" not in page
     assert not Declaration.unscoped.exists()
@@ -132,6 +133,11 @@ def test_wrong_words_are_told(sign_in: Any, officer: Any, member: Any, wrong: An
     assert "error-summary" in page
     assert words in page
     assert not Declaration.unscoped.exists()
+
+
+def test_one_more_row_bears_with_nonsense(sign_in: Any, officer: Any, member: Any) -> None:
+    data = typed(("約束", "x", "x", "x"), add="1") | {"promise-TOTAL_FORMS": "x"}
+    assert sign_in(officer).post(f"/municipalities/{member.pk}/declare", data).status_code == 200
 
 
 def test_the_same_promise_twice_is_a_slip(sign_in: Any, officer: Any, member: Any) -> None:

@@ -51,7 +51,8 @@ class PromiseForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         first = fiscal_year_of(today)
-        kept = self.initial.get("fiscal_year")
+        typed = str(self.initial.get("fiscal_year") or "")
+        kept = int(typed) if len(typed) == 4 and typed.isascii() and typed.isdigit() else None
         # a promise of a year gone by keeps its year when the declaration is written anew
         years = sorted({*range(first, first + YEARS_AHEAD + 1), *([kept] if kept else [])})
         chosen = [(one.key, f"{one.label}({one.unit})") for one in figures.all_figures()]
@@ -96,7 +97,7 @@ class BasePromiseFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 def promise_rows(today: date, declaration: Declaration | None, data: Any = None) -> Any:
     """The rows of a declaration with empty ones to fill in."""
     kept = [
-        {"text": row.text, "figure": row.figure, "target": row.target, "fiscal_year": row.fiscal_year}
+        {"text": row.text, "figure": row.figure, "target": _plain(row.target), "fiscal_year": row.fiscal_year}
         for row in (declaration.promises.all() if declaration else ())
     ]
     extra = 1 if kept else FIRST_ROWS
@@ -105,6 +106,11 @@ def promise_rows(today: date, declaration: Declaration | None, data: Any = None)
         absolute_max=MOST_PROMISES + 20,
     )  # fmt: skip
     return rows(data, initial=kept, prefix="promise", form_kwargs={"today": today})
+
+
+def _plain(value: float) -> float:
+    """A whole number without its zero, as a person would type it."""
+    return int(value) if value == int(value) else value
 
 
 def first_values(declaration: Declaration | None, today: date) -> dict[str, Any]:
