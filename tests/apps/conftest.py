@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import translation
 
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import Role, RoleAssignment, User
@@ -33,6 +34,12 @@ def _plain_files(settings: Any, tmp_path: Any) -> None:
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"{name}-{tmp_path}"}
         for name in settings.CACHES
     }
+
+
+@pytest.fixture(autouse=True)
+def _japanese_first() -> None:
+    """A request that was answered in English leaves its language to the thread: the next test begins in Japanese."""
+    translation.activate("ja")
 
 
 @pytest.fixture
