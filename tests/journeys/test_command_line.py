@@ -51,7 +51,10 @@ def test_a_missing_file_is_named(home: Path) -> None:
 def test_the_proportion_of_38_in_95(home: Path) -> None:
     answer = json.loads(run(home, "effect", "proportion", "38", "95", "--json"))
     assert answer["proportion"] == 0.4
-    assert [round(end, 3) for end in answer["interval"]] == [0.307, 0.501]
+    assert (
+        [round(end, 3) for end in answer["interval"]] == [0.307, 0.501] == [round(end, 3) for end in answer["wilson"]]
+    )
+    assert [round(end, 4) for end in answer["clopper_pearson"]] == [0.3008, 0.5056]
     run(home, "effect", "proportion", "96", "95", expect=1)
 
 

@@ -89,10 +89,12 @@ class _Processes:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._demo, self._port = options.demo, options.port
+        # a browser that keeps its connection open must not keep the server from ending
         server = [
             str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", options.host, "--port",
             str(options.port), "--workers", str(options.processes), "--blocking-threads", "1",
-            "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "manabiwa.project.wsgi:application",
+            "--respawn-failed-workers", "--workers-kill-timeout", "3", "--no-ws", "--log-level", "warning",
+            "manabiwa.project.wsgi:application",
         ]  # fmt: skip
         self._server = _start(server)
         self._worker = self._start_worker()

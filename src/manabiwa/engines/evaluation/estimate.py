@@ -34,7 +34,10 @@ def estimate_proportion(
     ParameterError
         If `level` or `method` is not allowed.
     """
-    interval = confidence_interval(count.reached, count.known, level=level, method=method)
+    interval, wilson, exact = (
+        confidence_interval(count.reached, count.known, level=level, method=one)
+        for one in (method, IntervalMethod.WILSON, IntervalMethod.CLOPPER_PEARSON)
+    )
     worst = confidence_interval(count.reached, count.total, level=level, method=method)
     best = confidence_interval(count.reached + count.unknown, count.total, level=level, method=method)
     return ProportionEstimate(
@@ -43,6 +46,8 @@ def estimate_proportion(
         interval=interval,
         lowest=count.reached / count.total,
         highest=(count.reached + count.unknown) / count.total,
+        wilson=wilson,
+        clopper_pearson=exact,
         interval_any_unknown=Interval(worst.low, best.high, level, interval.method),
     )
 

@@ -42,6 +42,8 @@ class ProportionEstimate:
         Interval around `proportion`, people with an unknown outcome left out.
     lowest, highest : float
         The proportion of the whole cohort if every unknown outcome were a failure, or a success.
+    wilson, clopper_pearson : Interval
+        Both usual intervals around `proportion`, whatever method was asked for.
     interval_any_unknown : Interval
         From the lower end of the interval in the worst case to the upper end in the best case:
         holds whatever became of the unknown.
@@ -54,6 +56,8 @@ class ProportionEstimate:
     interval: Interval
     lowest: float
     highest: float
+    wilson: Interval
+    clopper_pearson: Interval
     interval_any_unknown: Interval
     grade: EvidenceGrade = EvidenceGrade.COUNT
 
@@ -68,6 +72,8 @@ class ProportionEstimate:
             "interval": [self.interval.low, self.interval.high],
             "level": self.interval.level,
             "method": self.interval.method.value,
+            "wilson": [self.wilson.low, self.wilson.high],
+            "clopper_pearson": [self.clopper_pearson.low, self.clopper_pearson.high],
             "lowest": self.lowest,
             "highest": self.highest,
             "interval_any_unknown": [self.interval_any_unknown.low, self.interval_any_unknown.high],
