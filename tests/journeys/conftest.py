@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +19,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys.pages import PLACES
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = Path(sys.executable).with_name("manabiwa")
 FLAGS = (
@@ -24,6 +28,8 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 PASSWORD = "manabiwa-demo"
+DESK, PHONE, HEIGHT = 1280, 390, 900
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -46,10 +52,16 @@ def wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo network: database and files."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def site(site_home: Path) -> Iterator[str]:
     """`manabiwa run --demo` on a port and in a folder of its own."""
-    home, port = tmp_path_factory.mktemp("home"), free_port()
-    environment = {**os.environ, "MANABIWA_HOME": str(home), "MANABIWA_URL": f"http://127.0.0.1:{port}"}
+    port = free_port()
+    environment = {**os.environ, "MANABIWA_HOME": str(site_home), "MANABIWA_URL": f"http://127.0.0.1:{port}"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     server = subprocess.Popen([str(COMMAND), "run", "--demo", "--port", str(port)], env=environment)
     try:
@@ -58,6 +70,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def real(ask: Callable[[str], list[Any]]) -> Callable[[str], str]:
+    """`real("/people/{resident}")`: the address with what the demo network has in that place."""
+
+    def fill(address: str) -> str:
+        return re.sub(r"{(\w+)}", lambda found: str(ask(PLACES[found[1]])[0]), address)
+
+    return fill
 
 
 @pytest.fixture(scope="session")
@@ -75,18 +97,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
+@pytest.fixture(scope="session")
+def ask(site: str, site_home: Path) -> Iterator[Callable[[str], list[Any]]]:
+    """`ask("SELECT ...")`: the first column of the answer of the demo's database, which is only read."""
+    store = sqlite3.connect(f"file:{site_home / 'manabiwa.sqlite3'}?mode=ro", uri=True)
+    yield lambda question: [row[0] for row in store.execute(question)]
+    store.close()
 
 
 @pytest.fixture
 def open_browser(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """`open_browser(width, email)`: a page of a fresh browser, signed in when an address is given."""
+    """`open_browser(email)`: a page of a fresh browser at a desk, signed in when an address is given."""
     contexts = []
 
-    def enter(width: int, email: str = "") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="ja-JP", base_url=site)
+    def enter(email: str = "", **options: Any) -> Page:
+        size = {"width": DESK, "height": HEIGHT}
+        context = browser.new_context(**{"viewport": size, "locale": "ja-JP", "base_url": site, **options})
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: strangers.append(request.url) if not request.url.startswith(site) else None)
@@ -105,23 +131,39 @@ def open_browser(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     assert [url for url in strangers if not url.startswith(("data:", "blob:"))] == [], "a request left the host"
 
 
-@pytest.fixture
-def check_page() -> Callable[[Page, str], None]:
-    """`check_page(page, address)`: it answers, fits the width, and axe finds nothing (WCAG 2.2 AA)."""
+@pytest.fixture(scope="session")
+def check_here() -> Callable[[Page], None]:
+    """`check_here(page)`: the open page fits desk and phone, and axe finds nothing at either width (WCAG 2.2 AA)."""
     script = AXE.read_text(encoding="utf-8")
 
-    def check(page: Page, address: str) -> None:
-        answer = page.goto(address)
-        assert answer is not None
-        assert answer.status == 200, f"{address} answers {answer.status}"
-        too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
-        assert not too_wide, f"{address} is wider than the screen"
+    def check(page: Page) -> None:
         # evaluated by the browser's debugger, which the page's policy does not concern
         page.evaluate(script)
-        found: Any = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-            ".then(r => r.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html)]))"
-        )
-        assert found == [], f"{address}: {found}"
+        for width in (DESK, PHONE):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
+            assert not too_wide, f"{page.url} is wider than {width}"
+            found: Any = page.evaluate(
+                "standards => axe.run(document, {runOnly: standards})"
+                ".then(r => r.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html)]))",
+                list(STANDARDS),
+            )
+            assert found == [], f"{page.url} at {width}: {found}"
+        page.set_viewport_size({"width": DESK, "height": HEIGHT})
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def check_page(check_here: Callable[[Page], None]) -> Callable[..., None]:
+    """`check_page(page, address, status=200)`: it answers so, with a title and one first heading, and fits."""
+
+    def check(page: Page, address: str, status: int = 200) -> None:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == status, f"{address} answers {answer.status}"
+        assert page.locator("h1").count() == 1, f"{address} has {page.locator('h1').count()} first headings"
+        assert not page.title().startswith("|"), f"{address} has no title"
+        check_here(page)
 
     return check

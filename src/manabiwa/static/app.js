@@ -48,6 +48,23 @@
     }
   });
 
+  // a chosen day is said in the words of the page: browsers write 11/12 or 12/11 as their own language has it
+  const sayDay = (field) => {
+    const time = field.type === 'datetime-local';
+    let words = field.nextElementSibling;
+    if (!words?.matches('output.day')) {
+      words = Object.assign(document.createElement('output'), { className: 'day note' });
+      words.htmlFor = field.id;
+      field.after(words);
+    }
+    const style = time ? { dateStyle: 'full', timeStyle: 'short' } : { dateStyle: 'full' };
+    const day = field.value && new Date(time ? field.value : `${field.value}T00:00`);
+    words.textContent = day ? new Intl.DateTimeFormat(root.lang, style).format(day) : '';
+  };
+  document.addEventListener('input', (event) => {
+    if (event.target.matches('[type=date], [type=datetime-local]')) sayDay(event.target);
+  });
+
   document.addEventListener('click', async (event) => {
     closest(event, '[data-close]')?.closest('details').removeAttribute('open');
     each('[data-menu][open]', (menu) => menu.contains(event.target) || menu.removeAttribute('open'));
@@ -90,6 +107,7 @@
 
   const ready = () => {
     document.getElementById('errors')?.focus();
+    each('[type=date], [type=datetime-local]', (field) => field.value && sayDay(field));
     reach();
     // filters stand open beside the list on a wide screen, where the browser cannot do it by style
     if (matchMedia('(min-width: 60rem)').matches) each('.facets > details', (sheet) => sheet.setAttribute('open', ''));

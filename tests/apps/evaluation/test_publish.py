@@ -79,8 +79,8 @@ def test_a_later_word_replaces_the_earlier_and_the_trail_keeps_both(
     assert selectors.board_of(cohort, kind, officer).count.reached == 1
 
 
-def test_an_empty_cohort_has_no_proportion(
-    town: Municipality, kind: OutcomeType, officer: Person, now: dt.datetime
+def test_an_empty_cohort_has_no_proportion_and_its_page_says_how_to_begin(
+    town: Municipality, kind: OutcomeType, officer: Person, now: dt.datetime, sign_in: Callable[[Person], Client]
 ) -> None:
     programme = create_programme(
         municipality=town, name="空", pillar="staff", summary="概要", fiscal_year=2026, actor=officer
@@ -88,6 +88,7 @@ def test_an_empty_cohort_has_no_proportion(
     empty = open_cohort(programme=programme, name="第1期", starts_on=DAY, ends_on=DAY, actor=officer)
     with pytest.raises(ValidationError, match="参加者がいません"):
         evaluate(empty, kind, officer, now)
+    assert "参加者がまだいません" in sign_in(officer).get(f"/evaluation/cohorts/{empty.pk}").content.decode()
 
 
 def test_the_published_case_carries_the_figure_and_its_words(

@@ -57,6 +57,17 @@ def test_nobody_applies_outside_the_dates_of_the_call(day: dt.date, cohort: Coho
         services.apply_to_call(call=cohort.call, person=learner.user, motivation="", actor=learner, now=noon)
 
 
+def test_who_took_an_application_back_may_apply_again(
+    application: Application, cohort: Cohort, learner: Person, now: dt.datetime
+) -> None:
+    services.withdraw_application(application=application, actor=learner, now=now)
+    again = services.apply_to_call(
+        call=cohort.call, person=learner.user, motivation="やはり学びたい", actor=learner, now=now
+    )
+    assert (again.pk, again.state, again.decided_at) == (application.pk, ApplicationState.OPEN, None)
+    assert again.motivation == "やはり学びたい"
+
+
 def test_nobody_applies_twice_and_a_second_try_agrees_to_nothing(
     application: Application, cohort: Cohort, learner: Person, now: dt.datetime
 ) -> None:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from manabiwa.apps.common.models import TimeStamped
 from manabiwa.apps.network.models import Municipality, Post
 
+from .trail import describe_action, describe_actor
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates people; the address is the name that they sign in with."""
@@ -158,6 +160,14 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+    @property
+    def action_words(self) -> str:
+        return describe_action(self.action)
+
+    @property
+    def actor_words(self) -> str:
+        return describe_actor(self.actor_label)
 
 
 class ApiToken(models.Model):

@@ -60,13 +60,13 @@ def open_invitations(municipality: Municipality, actor: Actor, now: datetime) ->
 def trail_about(user: User, actor: Actor) -> QuerySet[AuditEntry]:
     """Who saw or changed the person's record: for the person."""
     rows = AuditEntry.objects.filter(person=user) if actor.person_id == user.pk else AuditEntry.objects.none()
-    return rows.select_related("actor").order_by("-at", "-pk")
+    return rows.select_related("person").order_by("-at", "-pk")
 
 
 def trail_in(municipality: Municipality, actor: Actor) -> QuerySet[AuditEntry]:
     """What was done in the municipality: for whoever manages its people."""
     require(actor, Capability.MANAGE_MEMBERS, municipality.pk)
-    return AuditEntry.objects.filter(municipality=municipality).select_related("actor").order_by("-at", "-pk")
+    return AuditEntry.objects.filter(municipality=municipality).select_related("person").order_by("-at", "-pk")
 
 
 def token_of(key: str, now: datetime) -> ApiToken | None:

@@ -73,6 +73,20 @@ def longday(value: dt.date) -> str:
     return f"{value.year}年{day(value)}" if japanese() else f"{value.day} {value:%b %Y} ({value:%a})"
 
 
+def plainday(value: dt.date | str | None) -> str:
+    """2026年11月23日 (23 Nov 2026 in English), for tables; no day (None, or a template's empty text), no words."""
+    if not isinstance(value, dt.date):
+        return ""
+    return f"{value.year}年{value.month}月{value.day}日" if japanese() else f"{value.day} {value:%b %Y}"
+
+
+def moment(value: dt.datetime | str | None) -> str:
+    """2026年11月23日 15:04 (23 Nov 2026, 15:04 in English)."""
+    if not isinstance(value, dt.datetime):
+        return ""
+    return f"{plainday(value)}{' ' if japanese() else ', '}{value:%H:%M}"
+
+
 def fiscal_year(value: dt.date | int) -> str:
     """Name the fiscal year (from 1 April) of a day, or the one that begins in the given year: 令和8年度."""
     begins = value if isinstance(value, int) else value.year - (value.month < 4)

@@ -29,10 +29,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The way of a cohort from application to outcome."""
+    """The way of a cohort from application to outcome; nothing is counted before somebody takes part."""
 
     funnel: Funnel
-    count: CohortCount
+    count: CohortCount | None
     lines: Sequence[Line]
 
 
@@ -46,7 +46,8 @@ def board_of(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> Board:
     by_participation = {outcome.participation_id: outcome for outcome in outcomes}
     rows = Participation.objects.for_municipality(municipality).filter(cohort=cohort)
     people = list(rows.select_related("person").order_by("person__kana", "person__name", "pk"))
-    count = count_outcomes(len(people), (outcome.reached for outcome in by_participation.values()))
+    reached = (outcome.reached for outcome in by_participation.values())
+    count = count_outcomes(len(people), reached) if people else None
     lines = [Line(person, by_participation.get(person.pk)) for person in people]
     return Board(funnel_of(cohort, actor), count, lines)
 

@@ -45,8 +45,9 @@ def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
         Stage(_("参加"), board.funnel.joined),
         Stage(_("学習を始めた"), board.funnel.started),
         Stage(_("修了"), board.funnel.completed),
-        Stage(str(kind.name), board.count.reached, unknown=board.count.unknown),
     ]
+    if board.count:
+        stages.append(Stage(str(kind.name), board.count.reached, unknown=board.count.unknown))
     context = {
         "cohort": row, "kind": kind, "kinds": selectors.outcome_types(), "board": board, "stages": stages,
         "evaluations": selectors.evaluations_of(row, actor), "level_form": LevelForm(), "today": timezone.localdate(),

@@ -42,7 +42,9 @@ class ProgrammeForm(forms.Form):
         required=False,
         help_text=_("職業コードまたは名前(例: 15-1254.00、ウェブ開発者)。決まっていなければ空のままにします。"),
     )
-    post = forms.ModelChoiceField(label=_("担当の役職"), queryset=Post.unscoped.none(), required=False)
+    post = forms.ModelChoiceField(
+        label=_("担当の役職"), queryset=Post.unscoped.none(), required=False, empty_label=_("まだ決めない")
+    )
 
     def __init__(self, *args: Any, municipalities: Any, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -76,18 +76,23 @@ def open_cohort(
 def apply_to_call(
     *, call: Call, person: User, motivation: str, actor: Actor, now: datetime, consents: Collection[str] = ()
 ) -> Application:
-    """A person applies and agrees to the purposes given; what was agreed to before stays.
+    """A person applies (again, after taking the application back) and agrees to the purposes given.
 
-    Raises ValidationError outside the dates of the call or for a second application.
+    What was agreed to before stays. Raises ValidationError outside the dates of the call or while the person's
+    application stands.
     """
     with action("programmes.apply", actor=actor, capability=Capability.LEARN) as act:
         if not call.opens_on <= timezone.localdate(now) <= call.closes_on:
             raise ValidationError(_("この募集は、いま受け付けていません。"))
-        try:
-            with transaction.atomic():
-                application = Application.unscoped.create(call=call, person=person, motivation=motivation)
-        except IntegrityError:
-            raise ValidationError(_("この募集には、すでに応募しています。")) from None
+        # the constraint lets one of two requests at once through, the other finds the row
+        application, is_new = Application.unscoped.select_for_update().get_or_create(
+            call=call, person=person, defaults={"motivation": motivation}
+        )
+        if not is_new:
+            if application.state != ApplicationState.WITHDRAWN:
+                raise ValidationError(_("この募集には、すでに応募しています。"))
+            application.state, application.decided_at, application.motivation = ApplicationState.OPEN, None, motivation
+            application.save(update_fields=["state", "decided_at", "motivation", "updated_at"])
         for purpose in consents:
             give_consent(user=person, purpose=purpose, actor=actor, now=now)
         act.about(application, municipality=call.cohort.programme.municipality_id, person_id=person.pk)

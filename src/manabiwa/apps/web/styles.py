@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from manabiwa.apps.common.http import open_to_all
@@ -16,6 +16,7 @@ from manabiwa.apps.common.icons import ICONS
 from manabiwa.apps.common.pictures import Day, Interval, Stage, Tile
 
 TODAY: Final = dt.date(2026, 11, 23)
+ERRORS: Final = (400, 403, 404, 429, 500)
 COUNTS: Final = {1: 5, 4: 1, 7: 1, 11: 2, 13: 9, 15: 2, 20: 4, 22: 1, 31: 3, 32: 2, 34: 4, 38: 3, 40: 3, 43: 1}
 """Municipalities that joined by prefecture number, for the example of the tile map."""
 
@@ -122,6 +123,7 @@ def styles(request: HttpRequest) -> HttpResponse:
             "groups": example_groups(),
             "page": pages.page(3),
             "icons": ICONS,
+            "errors": ERRORS,
             "running": example_task("running", message="行を読んでいます", cancel_url="#"),
             "failed": example_task("failed", message="412行目から先を読めませんでした。", retry_url="#"),
             "succeeded": example_task("succeeded", message="997件を取り込みました", result_url="#"),
@@ -129,3 +131,11 @@ def styles(request: HttpRequest) -> HttpResponse:
             "answered": example_question("wrong"),
         },
     )
+
+
+@open_to_all
+def error_page(request: HttpRequest, code: int) -> HttpResponse:
+    """An error page as a person meets it, with its status."""
+    if code not in ERRORS:
+        raise Http404
+    return render(request, f"{code}.html", status=code)

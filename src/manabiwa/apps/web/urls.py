@@ -11,4 +11,7 @@ urlpatterns = [
     path("about", views.about, name="about"),
 ]
 if settings.SHOW_DEVELOPMENT_PAGES:
-    urlpatterns.append(path("styles", styles.styles, name="styles"))
+    urlpatterns += [
+        path("styles", styles.styles, name="styles"),
+        path("styles/errors/<int:code>", styles.error_page, name="error_page"),
+    ]

@@ -8,6 +8,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # templates of allauth say "2 minutes ago" with it
+    "django.contrib.humanize",
     "django.forms",
     "manabiwa.apps.common",
     "manabiwa.apps.tasks",

@@ -28,8 +28,11 @@ register = template.Library()
 
 for _filter in (numbers.number, numbers.signed, numbers.percent, numbers.yen, numbers.yen_short):
     register.filter(_filter.__name__, _filter)
-for _words in (numbers.day, numbers.longday, numbers.fiscal_year, numbers.duration, numbers.since):
+for _words in (numbers.duration, numbers.since):
     register.filter(_words.__name__, _words)
+for _days in (numbers.day, numbers.longday, numbers.plainday, numbers.moment, numbers.fiscal_year):
+    # a moment before nine in the morning is still the day before in UTC
+    register.filter(_days.__name__, _days, expects_localtime=True)
 
 _ICON_MARKS = {
     name: mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>')  # noqa: S308

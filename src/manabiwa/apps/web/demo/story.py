@@ -13,6 +13,7 @@ from manabiwa.apps.evaluation.services import evaluate_cohort, publish_evaluatio
 from manabiwa.apps.exchange.services import draft_case, publish_case
 from manabiwa.apps.learning.services import enrol_learner
 from manabiwa.apps.materials.models import Material
+from manabiwa.apps.network.models import Post
 from manabiwa.apps.network.selectors import fiscal_year_of
 from manabiwa.apps.network.services import create_post, hand_over_post
 from manabiwa.apps.programmes.models import Cohort, Participation, Programme
@@ -38,14 +39,14 @@ SECOND_COHORT = 24
 
 def add_programmes(world: World) -> None:
     """The home town's three programmes with their cohorts, and one programme of every other municipality."""
-    _add_posts(world)
+    post = _add_posts(world)
     home, year = world.municipality(HOME), fiscal_year_of(world.now.date())
     today = world.now.date()
     occupation = Occupation.objects.filter(code="15-1254.00").first()
     residents = create_programme(
         municipality=home, name=HOME_PROGRAMME, pillar=Pillar.RESIDENTS, fiscal_year=year, budget_yen=14_200_000,
         summary="仕事をさがす人が、週6時間の学びと伴走支援で、ウェブやデータの仕事に就くことをめざします。",
-        occupation=occupation, actor=SYSTEM,
+        occupation=occupation, post=post, actor=SYSTEM,
     )  # fmt: skip
     first = open_cohort(
         programme=residents,
@@ -61,12 +62,13 @@ def add_programmes(world: World) -> None:
     )  # fmt: skip
     _fill_first_cohort(world, first)
     _fill_second_cohort(world, second)
-    _add_home_programmes(world, year)
+    _add_home_programmes(world, year, post)
     _add_other_programmes(world, year)
 
 
-def _add_posts(world: World) -> None:
-    home = world.municipality(HOME)
+def _add_posts(world: World) -> Post:
+    """Posts that outlive their holders; returns the one that is responsible for the programmes."""
+    home, posts = world.municipality(HOME), []
     for section, title, role, key in (
         ("産業振興課", "学び直し担当", Role.PROGRAMME_OFFICER, "officer"),
         ("人事課", "人材育成担当", Role.TRAINING_OFFICER, "training"),
@@ -77,6 +79,8 @@ def _add_posts(world: World) -> None:
             post=post, successor_id=sign_in(world, key).pk, note="", actor=SYSTEM,
             today=world.now.date() - timedelta(days=230),
         )  # fmt: skip
+        posts.append(post)
+    return posts[0]
 
 
 def _fill_first_cohort(world: World, cohort: Cohort) -> None:
@@ -112,7 +116,7 @@ def _fill_second_cohort(world: World, cohort: Cohort) -> None:
             )
 
 
-def _add_home_programmes(world: World, year: int) -> None:
+def _add_home_programmes(world: World, year: int, post: Post) -> None:
     home, today = world.municipality(HOME), world.now.date()
     for name, pillar, summary in (
         (
@@ -133,6 +137,7 @@ def _add_home_programmes(world: World, year: int) -> None:
             summary=summary,
             fiscal_year=year,
             budget_yen=3_600_000,
+            post=post,
             actor=SYSTEM,
         )
         open_cohort(programme=programme, name="第1期", starts_on=today + timedelta(days=20), ends_on=today + timedelta(days=110), actor=SYSTEM,

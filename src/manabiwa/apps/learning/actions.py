@@ -1,0 +1,19 @@
+"""What the trail calls the actions of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "learning.accept_plan": _("学習計画を決めた"),
+    "learning.book_meeting": _("面談を入れた"),
+    "learning.change_goal": _("目標を変えた"),
+    "learning.claim_skill": _("できることを記録した"),
+    "learning.claim_skills": _("できることを記録した"),
+    "learning.enrol": _("受講を始めた"),
+    "learning.make_plan": _("学習計画を作った"),
+    "learning.record_progress": _("進みぐあいを記録した"),
+    "learning.renew_feed_key": _("カレンダーのアドレスを新しくした"),
+    "learning.send_message": _("メッセージを送った"),
+    "learning.set_goal": _("目標を決めた"),
+    "learning.view_person": _("学習の記録を見た"),
+    "learning.write_note": _("伴走支援の記録を書いた"),
+}

@@ -1,0 +1,16 @@
+"""What the trail calls the actions of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "programmes.add_participant": _("参加者を加えた"),
+    "programmes.apply": _("募集に応募した"),
+    "programmes.assign_supporter": _("伴走支援者を決めた"),
+    "programmes.create_programme": _("事業を作った"),
+    "programmes.decide_application": _("応募の結果を決めた"),
+    "programmes.mark_completed": _("修了を記録した"),
+    "programmes.mark_started": _("学習の開始を記録した"),
+    "programmes.mark_withdrawn": _("中断を記録した"),
+    "programmes.open_cohort": _("期を作った"),
+    "programmes.withdraw_application": _("応募を取り下げた"),
+}

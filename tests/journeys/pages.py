@@ -1,0 +1,191 @@
+"""Every address of the site: who visits it, or why nobody can.
+
+`tests/apps/web/test_every_address.py` fails when an address is in neither table, so a new page cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+HOME: Final = "229598"
+RESIDENT: Final = f"resident@demo-{HOME}.example"
+SUPPORTER: Final = f"supporter@demo-{HOME}.example"
+OFFICER: Final = f"officer@demo-{HOME}.example"
+TRAINER: Final = f"training@demo-{HOME}.example"
+AUTHOR: Final = f"author@demo-{HOME}.example"
+PURCHASER: Final = "purchaser@demo-139017.example"
+SECRETARIAT: Final = "secretariat@network.example"
+STRANGER: Final = ""
+
+Visits = tuple[tuple[str, str], ...]
+
+PLACES: Final[Mapping[str, str]] = {
+    "resident": f"SELECT id FROM accounts_user WHERE email = '{RESIDENT}'",  # noqa: S608 (a constant)
+    "own_course": "SELECT course_id FROM materials_material ORDER BY id LIMIT 1",
+    "post": "SELECT id FROM network_post ORDER BY id LIMIT 1",
+}
+"""What an address takes from the demo network: its name and the question to the database."""
+
+PAGES: Final[Mapping[str, Visits]] = {
+    "web:start": ((STRANGER, "/"),),
+    "web:home": ((RESIDENT, "/home"), (TRAINER, "/home")),
+    "web:search": ((STRANGER, "/search?q=データ"), (STRANGER, "/search?q=zzzz"), (RESIDENT, "/search")),
+    "web:about": ((STRANGER, "/about"),),
+    "web:styles": ((STRANGER, "/styles"),),
+    "web:error_page": tuple((STRANGER, f"/styles/errors/{code}") for code in (400, 403, 404, 429, 500)),
+    "account_login": ((STRANGER, "/accounts/login/"),),
+    "account_logout": ((RESIDENT, "/accounts/logout/"),),
+    "account_inactive": ((STRANGER, "/accounts/inactive/"),),
+    "account_signup": ((STRANGER, "/accounts/signup/"),),
+    "account_reauthenticate": ((RESIDENT, "/accounts/reauthenticate/"),),
+    "account_email": ((RESIDENT, "/accounts/email/"),),
+    "account_email_verification_sent": ((STRANGER, "/accounts/confirm-email/"),),
+    "account_change_password": ((RESIDENT, "/accounts/password/change/"),),
+    "account_reset_password": ((STRANGER, "/accounts/password/reset/"),),
+    "account_reset_password_done": ((STRANGER, "/accounts/password/reset/done/"),),
+    "account_reset_password_from_key_done": ((STRANGER, "/accounts/password/reset/key/done/"),),
+    "mfa_index": ((RESIDENT, "/accounts/2fa/"),),
+    "mfa_list_webauthn": ((RESIDENT, "/accounts/2fa/webauthn/"),),
+    "mfa_add_webauthn": ((RESIDENT, "/accounts/2fa/webauthn/add/"),),
+    "socialaccount_login_cancelled": ((STRANGER, "/accounts/3rdparty/login/cancelled/"),),
+    "socialaccount_login_error": ((STRANGER, "/accounts/3rdparty/login/error/"),),
+    "socialaccount_connections": ((RESIDENT, "/accounts/3rdparty/"),),
+    "people:profile": ((RESIDENT, "/people/me"), (OFFICER, "/people/me")),
+    "people:trail": ((RESIDENT, "/people/me/trail"),),
+    "people:staff": ((OFFICER, f"/people/of/{HOME}"),),
+    "people:audit": ((OFFICER, f"/people/of/{HOME}/audit"),),
+    "people:hand_over": ((OFFICER, "/people/posts/{post}/hand-over"),),
+    "materials:materials": ((AUTHOR, "/materials/"),),
+    "materials:create": ((AUTHOR, "/materials/new"),),
+    "materials:edit": ((AUTHOR, "/materials/1"),),
+    "materials:add_unit": tuple((AUTHOR, f"/materials/1/units/{kind}") for kind in ("text", "video", "quiz")),
+    "materials:player": (
+        (RESIDENT, "/materials/learn/{own_course}"),
+        (RESIDENT, "/materials/learn/{own_course}/2"),
+        (RESIDENT, "/materials/learn/{own_course}/3"),
+    ),
+    "tasks:list": ((TRAINER, "/tasks/"), (SECRETARIAT, "/tasks/")),
+    "tables:imports": ((OFFICER, "/tables/"), (SECRETARIAT, "/tables/")),
+    "tables:upload": ((OFFICER, "/tables/new/programmes.participants/"), (SECRETARIAT, "/tables/new/catalog.courses/")),
+    "catalog:courses": ((STRANGER, "/catalog/"), (STRANGER, "/catalog/?q=エクセル"), (RESIDENT, "/catalog/?q=zzzz")),
+    "catalog:course": ((STRANGER, "/catalog/courses/1"), (RESIDENT, "/catalog/courses/{own_course}")),
+    "catalog:occupations": ((STRANGER, "/catalog/occupations"), (STRANGER, "/catalog/occupations?q=zzzz")),
+    "catalog:occupation": ((STRANGER, "/catalog/occupations/15-1254.00"),),
+    "catalog:providers": ((SECRETARIAT, "/catalog/providers"),),
+    "catalog:add_provider": ((SECRETARIAT, "/catalog/providers/new"),),
+    "catalog:review": ((SECRETARIAT, "/catalog/review"),),
+    "programmes:calls": ((STRANGER, "/programmes/calls"),),
+    "programmes:apply": ((TRAINER, "/programmes/calls/1/apply"),),
+    "programmes:public": ((STRANGER, "/programmes/open/1"),),
+    "programmes:mine": ((RESIDENT, "/programmes/mine"), (TRAINER, "/programmes/mine")),
+    "programmes:programmes": ((OFFICER, "/programmes/"),),
+    "programmes:create": ((OFFICER, "/programmes/new"),),
+    "programmes:programme": ((OFFICER, "/programmes/1"),),
+    "programmes:cohort": ((OFFICER, "/programmes/cohorts/1"), (OFFICER, "/programmes/cohorts/3")),
+    "evaluation:cohort": ((OFFICER, "/evaluation/cohorts/1"), (OFFICER, "/evaluation/cohorts/3")),
+    "evaluation:evaluation": ((OFFICER, "/evaluation/1"),),
+    "evaluation:publish": ((OFFICER, "/evaluation/1/publish"),),
+    "learning:start": ((TRAINER, "/learning/start"), (TRAINER, "/learning/start?q=zzzz")),
+    "learning:plan": ((RESIDENT, "/learning/plan"), (TRAINER, "/learning/plan")),
+    "learning:today": ((RESIDENT, "/learning/today"), (TRAINER, "/learning/today")),
+    "learning:record": ((RESIDENT, "/learning/record"), (TRAINER, "/learning/record")),
+    "learning:desk": ((SUPPORTER, "/learning/desk"),),
+    "learning:person": ((SUPPORTER, "/learning/people/{resident}"),),
+    "exchange:cases": ((STRANGER, "/exchange/cases"), (STRANGER, "/exchange/cases?q=zzzz")),
+    "exchange:case": ((STRANGER, "/exchange/cases/1"), (OFFICER, "/exchange/cases/1"), (TRAINER, "/exchange/cases/2")),
+    "exchange:edit": ((OFFICER, "/exchange/cases/1/edit"),),
+    "exchange:mine": ((OFFICER, "/exchange/mine"),),
+    "exchange:create": ((OFFICER, "/exchange/mine/new"),),
+    "exchange:events": ((STRANGER, "/exchange/events"),),
+    "exchange:event": ((STRANGER, "/exchange/events/1"), (OFFICER, "/exchange/events/1")),
+    "exchange:event_create": ((SECRETARIAT, "/exchange/events/new"),),
+    "network:municipalities": ((STRANGER, "/municipalities/?prefecture=22"), (STRANGER, "/municipalities/?q=zzzz")),
+    "network:municipality": ((STRANGER, f"/municipalities/{HOME}"), (STRANGER, "/municipalities/131016")),
+    "network:declarations": ((STRANGER, "/municipalities/declarations"),),
+    "network:report": ((STRANGER, "/municipalities/report"),),
+    "network:news": ((STRANGER, "/municipalities/news"),),
+    "network:join": ((STRANGER, "/municipalities/join"),),
+    "network:joined": ((STRANGER, "/municipalities/join/sent"),),
+    "network:desk": ((SECRETARIAT, "/municipalities/desk"),),
+    "network:write_news": ((SECRETARIAT, "/municipalities/desk/news"),),
+    "procurement:rounds": ((STRANGER, "/procurement/"), (PURCHASER, "/procurement/")),
+    "procurement:create": ((PURCHASER, "/procurement/new"),),
+    "procurement:round": ((STRANGER, "/procurement/1"), (PURCHASER, "/procurement/1")),
+    "mail:outbox": ((STRANGER, "/mail/"),),
+}
+"""Pages by the name of their address: who sees them, and where."""
+
+ON_THE_WAY: Final[Mapping[str, str]] = {
+    "account_confirm_email": "a newcomer confirms the address",
+    "account_reset_password_from_key": "a forgotten password",
+    "mfa_activate_totp": "a second factor",
+    "mfa_authenticate": "a second factor",
+    "mfa_deactivate_totp": "a second factor",
+    "mfa_reauthenticate": "a second factor",
+    "mfa_view_recovery_codes": "a second factor",
+    "mfa_generate_recovery_codes": "a second factor",
+    "people:invitation": "an invitation",
+    "tables:detail": "an import in each state",
+    "tasks:detail": "an import in each state",
+}
+"""Pages that stand only after something was done: `test_ways.py` goes there and checks each."""
+
+NOT_PAGES: Final[Mapping[str, str]] = {
+    "account_set_password": "leads on to changing the password: everybody here has one",
+    "account_confirm_login_code": "signing in by a code is switched off: leads to the sign-in",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_reauthenticate_webauthn": "needs a passkey in hardware",
+    "mfa_remove_webauthn": "needs a passkey in hardware",
+    "mfa_edit_webauthn": "needs a passkey in hardware",
+    "mfa_login_webauthn": "answers the browser's passkey dialogue",
+    "socialaccount_signup": "in the middle of a sign-in at another provider",
+    "saml_acs": "speaks with the identity provider",
+    "saml_finish_acs": "speaks with the identity provider",
+    "saml_sls": "speaks with the identity provider",
+    "saml_metadata": "speaks with the identity provider",
+    "saml_login": "leads to the identity provider",
+    "openid_connect_login": "leads to the identity provider",
+    "openid_connect_callback": "speaks with the identity provider",
+    "materials:media": "a video or its captions",
+    "tables:template": "a file",
+    "tables:errors": "a file",
+    "tables:progress": "a part of tables:detail",
+    "catalog:suggestions": "a part of the search box",
+    "network:suggest": "a part of the search box",
+    "network:prefecture": "leads on to the list of that prefecture",
+    "learning:others": "a part of learning:plan",
+    "learning:what_if": "a part of learning:plan",
+    "learning:feed": "a calendar",
+    "exchange:feed": "a feed",
+    "exchange:calendar": "a calendar",
+    "exchange:event_calendar": "a calendar",
+}
+"""Addresses that answer GET with something else than a page of ours. What takes POST only is found out by asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page to look at."""
+
+    name: str
+    address: str
+    status: int
+
+
+def status_of(address: str) -> int:
+    """The status with which a page answers: error pages have their own."""
+    code = address.rpartition("/styles/errors/")[2]
+    if code.isdigit() and "/styles/errors/" in address:
+        return int(code)
+    return 401 if address == "/accounts/3rdparty/login/error/" else 200
+
+
+def rounds() -> dict[str, list[Stop]]:
+    """The pages by person, in the order in which that person opens them."""
+    found: dict[str, list[Stop]] = {}
+    for name, visits in PAGES.items():
+        for who, address in visits:
+            found.setdefault(who, []).append(Stop(name, address, status_of(address)))
+    return found
