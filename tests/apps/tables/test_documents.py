@@ -39,7 +39,7 @@ def test_numbers_stay_numbers_and_nothing_is_an_empty_cell() -> None:
     table = Table(
         "数", (Column("名"), Column("値", digits=1)), (("髙𠮷", 1.25), ("なし", None), ("非数", float("nan")))
     )
-    assert sheets(table)["数"] == [("名", "値"), ("髙𠮷", 1.25), ("なし", None), ("", None)]
+    assert sheets(table)["数"] == [("名", "値"), ("髙𠮷", 1.25), ("なし", None), ("非数", None)]
 
 
 def test_tables_of_one_name_get_sheets_of_their_own() -> None:
