@@ -193,6 +193,21 @@ def test_a_second_factor_is_set_up_asked_for_and_taken_off(
 
 
 @pytest.mark.journey
+def test_a_declaration_before_it_is_public(
+    open_browser: Callable[..., Page], check_here: Callable[[Page], None]
+) -> None:
+    page = open_browser(OFFICER)
+    page.goto("/municipalities/229598/declare")
+    page.locator("main form.form .actions button").first.click()
+    page.wait_for_url("**/declare/preview")
+    check_here(page)
+    page.goto("/municipalities/229598/declare")
+    page.get_by_text("下書きを捨てる").first.click()
+    page.locator("details.confirm[open] button[type=submit]").click()
+    expect(page.locator(".toast")).to_be_visible()
+
+
+@pytest.mark.journey
 def test_an_invitation_is_read_by_whom_it_is_for(
     ask: Ask, open_browser: Callable[..., Page], check_page: Callable[..., None]
 ) -> None:
