@@ -112,10 +112,12 @@ def open_browser(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
     def enter(email: str = "", **options: Any) -> Page:
         size = {"width": DESK, "height": HEIGHT}
-        context = browser.new_context(**{"viewport": size, "locale": "ja-JP", "base_url": site, **options})
+        settings = {"viewport": size, "locale": "ja-JP", "base_url": site, **options}
+        context = browser.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: strangers.append(request.url) if not request.url.startswith(site) else None)
+        home = settings["base_url"]
+        page.on("request", lambda request: strangers.append(request.url) if not request.url.startswith(home) else None)
         if email:
             page.goto("/accounts/login/")
             page.fill("input[name=login]", email)

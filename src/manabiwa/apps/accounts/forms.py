@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,17 @@ class SignUpForm(forms.Form):
 
     def signup(self, request: object, user: User) -> None:
         """Called by allauth once the person is saved; the adapter has kept the name."""
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey, in the words of the other forms."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("このキーの名前")
+        self.fields["name"].help_text = _("どの機器のものか分かる名前にします(例: 調達課のパソコン)。")
+        self.fields["passwordless"].label = _("このキーだけでログインする")
+        self.fields["passwordless"].help_text = _("パスワードの代わりに、機器の顔認証・指紋・PINで確かめます。")
 
 
 class MunicipalityField(forms.CharField):

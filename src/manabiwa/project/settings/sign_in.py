@@ -34,6 +34,7 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "manabiwa.apps.accounts.forms.PasskeyForm"}
 MFA_TOTP_ISSUER = "manabiwa"
 # browsers allow passkeys on plain HTTP for localhost only: a demo
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
