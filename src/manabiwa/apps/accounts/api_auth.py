@@ -4,7 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
+
+from manabiwa.apps.common.permissions import PermissionRefused
 
 from .actors import Person
 from .models import ApiToken
@@ -19,11 +22,13 @@ class Scope(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """The acting person, or None (answered with 401)."""
+        """The acting person, or None (answered with 401). Raises PermissionRefused for a key without the scope."""
         now = timezone.now()
         row = token_of(token, now)
-        if row is None or self.scope not in row.scopes:
+        if row is None:
             return None
+        if self.scope not in row.scopes:
+            raise PermissionRefused(_("この鍵には「%(scope)s」の範囲がありません。") % {"scope": self.scope})
         if row.last_used_on != now.date():
             ApiToken.objects.filter(pk=row.pk).update(last_used_on=now.date())
         request.actor = Person(row.user)  # type: ignore[attr-defined]

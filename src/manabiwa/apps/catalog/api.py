@@ -26,6 +26,16 @@ class CourseOut(Schema):
     skills: list[dict[str, Any]]
 
 
+class OccupationOut(Schema):
+    """An occupation with what one must be able to do."""
+
+    code: str
+    name: str
+    name_en: str
+    description: str
+    skills: list[dict[str, Any]]
+
+
 @router.get("/courses", auth=None)
 def search_courses(request: HttpRequest, q: str = "", page: int = 1) -> dict[str, Any]:
     """Courses that everybody may see, best first."""
@@ -51,6 +61,17 @@ def get_course(request: HttpRequest, course_id: int) -> dict[str, Any]:
 
 
 @router.get("/occupations", auth=None)
-def list_occupations(request: HttpRequest) -> list[dict[str, str]]:
-    """Occupations to aim at."""
-    return [{"code": row.code, "name": row.name, "name_en": row.name_en} for row in selectors.occupations()]
+def list_occupations(request: HttpRequest, q: str = "") -> list[dict[str, str]]:
+    """Occupations to aim at, all or by words."""
+    rows = selectors.find_occupations(q[:100]) if q.strip() else selectors.occupations()
+    return [{"code": row.code, "name": row.name, "name_en": row.name_en} for row in rows]
+
+
+@router.get("/occupations/{code}", response=OccupationOut, auth=None)
+def get_occupation(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One occupation with the skills and levels (1 to 5) that a goal asks for."""
+    row = get_object_or_404(selectors.occupations(), code=code)
+    skills = [{"skill": one.skill.name, "level": one.level} for one in selectors.goal_of(row)]
+    return {
+        "code": row.code, "name": row.name, "name_en": row.name_en, "description": row.description, "skills": skills,
+    }  # fmt: skip

@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 
+from manabiwa.apps.common.documents.pdf import pdf_response
+
 from . import selectors
+from .documents import case_document
 from .models import Case, Event
 
 router = Router(tags=["exchange"])
@@ -74,6 +77,13 @@ def list_cases(
 def get_case(request: HttpRequest, case_id: int) -> CaseOut:
     """One published case."""
     return _case(get_object_or_404(selectors.published_cases(), pk=case_id))
+
+
+@router.get("/cases/{case_id}/document", auth=None)
+def get_case_document(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One published case as PDF."""
+    row = get_object_or_404(selectors.published_cases(), pk=case_id)
+    return pdf_response(case_document(row, timezone.localdate()))
 
 
 @router.get("/events", auth=None, response=list[EventOut])

@@ -2,18 +2,24 @@
 
 from datetime import date
 
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.api_auth import scope
 from manabiwa.apps.accounts.models import User
+from manabiwa.apps.catalog.selectors import occupations
+from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting
 
-from . import selectors, services
-from .models import Enrolment
+from . import planning, selectors, services
+from .desk import turns_today
+from .documents import plan_document
+from .models import Enrolment, Plan
 
 router = Router(tags=["learning"])
 
@@ -28,6 +34,31 @@ class GoalOut(Schema):
     budget_yen: int | None
 
 
+class GoalIn(Schema):
+    """A goal: the code of an occupation, and the time and money there is."""
+
+    occupation: str
+    hours_per_week: float
+    deadline: date
+    budget_yen: int | None = None
+
+
+class EnrolIn(Schema):
+    """A course by its id."""
+
+    course: int
+
+
+class TurnOut(Schema):
+    """A person whom the caller supports; the heaviest needs a word first."""
+
+    person: int
+    name: str
+    consents: bool
+    reasons: list[str]
+    weight: float
+
+
 class StepOut(Schema):
     """A course of the plan."""
 
@@ -40,8 +71,9 @@ class StepOut(Schema):
 
 
 class PlanOut(Schema):
-    """The plan that the person follows; `gap`: at most this share better exists."""
+    """A plan: `state` draft or active; `gap`: at most this share better exists."""
 
+    state: str
     status: str
     gap: float
     coverage: float
@@ -84,24 +116,100 @@ def read_goal(request: HttpRequest) -> object:
     return selectors.open_goal(_me(request))
 
 
-@router.get("/plan", response=PlanOut | None, auth=scope("learning:read"))
-def read_plan(request: HttpRequest) -> object:
-    """The plan that I follow; null without one."""
-    plan = selectors.active_plan(_me(request))
-    if plan is None:
-        return None
+@router.post("/goal", response={201: GoalOut}, auth=scope("learning:write"))
+def set_goal(request: HttpRequest, data: GoalIn) -> tuple[int, object]:
+    """Set my goal by an occupation; the goal before it is closed, its plans stay to be read."""
+    occupation = get_object_or_404(occupations(), code=data.occupation)
+    return 201, services.set_goal(
+        person=_me(request), occupation=occupation, hours_per_week=data.hours_per_week, deadline=data.deadline,
+        budget_yen=data.budget_yen, actor=acting(request), now=timezone.now(),
+    )  # fmt: skip
+
+
+def _plan(plan: Plan) -> dict[str, object]:
     steps = [
         {"course": step.course_id, "title": step.course.title, "hours": step.hours, "starts_on": step.starts_on,
          "ends_on": step.ends_on, "why": step.reasons.get("ja", "")}
         for step in plan.steps.all()
     ]  # fmt: skip
-    return {"status": plan.status, "gap": plan.gap, "coverage": plan.coverage, "steps": steps}
+    return {
+        "state": plan.state, "status": plan.status, "gap": plan.gap, "coverage": plan.coverage, "steps": steps,
+    }  # fmt: skip
+
+
+@router.get("/plan", response=PlanOut | None, auth=scope("learning:read"))
+def read_plan(request: HttpRequest) -> object:
+    """The plan that I follow; null without one."""
+    plan = selectors.active_plan(_me(request))
+    return None if plan is None else _plan(plan)
+
+
+@router.get("/plan/draft", response=PlanOut | None, auth=scope("learning:read"))
+def read_draft(request: HttpRequest) -> object:
+    """The plan that waits for my yes; null without one."""
+    plan = selectors.draft_plan(_me(request))
+    return None if plan is None else _plan(plan)
+
+
+@router.post("/plan/draft", response={201: PlanOut}, auth=scope("learning:write"))
+def make_plan(request: HttpRequest) -> tuple[int, object]:
+    """Draft the best plan for my goal from today on; what is begun is kept. Takes about two seconds at most."""
+    goal = selectors.open_goal(_me(request))
+    if goal is None:
+        raise ValidationError(_("先に目標を決めてください。"))
+    plan = services.make_plan(goal=goal, actor=acting(request), now=timezone.now(), today=timezone.localdate())
+    return 201, _plan(plan)
+
+
+@router.post("/plan/accept", response=PlanOut, auth=scope("learning:write"))
+def accept_plan(request: HttpRequest) -> object:
+    """Begin with the draft."""
+    plan = selectors.draft_plan(_me(request))
+    if plan is None:
+        raise ValidationError(_("始める計画の案がありません。"))
+    services.accept_plan(plan=plan, actor=acting(request), now=timezone.now())
+    accepted = selectors.active_plan(_me(request))
+    assert accepted is not None
+    return _plan(accepted)
+
+
+@router.get("/plan/document", auth=scope("learning:read"))
+def read_plan_document(request: HttpRequest) -> HttpResponse:
+    """The plan that I follow as PDF."""
+    plan = selectors.active_plan(_me(request))
+    if plan is None:
+        raise Http404
+    return pdf_response(plan_document(plan, list(selectors.enrolments_of(_me(request))), timezone.localdate()))
+
+
+@router.get("/desk", response=list[TurnOut], auth=scope("support:read"))
+def read_desk(request: HttpRequest) -> list[dict[str, object]]:
+    """The people whom I support, those who need a word first, with the reasons. Nothing of the learning of people who
+    do not agree to be seen."""
+    return [
+        {
+            "person": turn.person.pk, "name": turn.person.name, "consents": turn.consents,
+            "reasons": list(turn.reasons), "weight": turn.weight,
+        }
+        for turn in turns_today(acting(request), timezone.now())
+    ]  # fmt: skip
 
 
 @router.get("/enrolments", response=list[EnrolmentOut], auth=scope("learning:read"))
 def list_enrolments(request: HttpRequest) -> object:
     """The courses that I take."""
     return [_enrolment(row) for row in selectors.enrolments_of(_me(request))]
+
+
+@router.post("/enrolments", response={201: EnrolmentOut}, auth=scope("learning:write"))
+def enrol(request: HttpRequest, data: EnrolIn) -> tuple[int, object]:
+    """Begin a course that I may see; beginning twice changes nothing."""
+    person = _me(request)
+    course = get_object_or_404(
+        planning.visible_courses(selectors.places_of(person), timezone.localdate()), pk=data.course
+    )
+    row = services.enrol_learner(person=person, course=course, actor=acting(request), now=timezone.now())
+    return 201, _enrolment(row)
 
 
 @router.post("/enrolments/{enrolment_id}/progress", response=EnrolmentOut, auth=scope("learning:write"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from manabiwa.apps.accounts.api_auth import scope
+from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.network.models import Municipality
 
@@ -49,6 +50,38 @@ class ProgrammeIn(Schema):
     budget_yen: int | None = None
 
 
+class CohortOut(Schema):
+    """A cohort of a programme."""
+
+    id: int
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+class FunnelOut(Schema):
+    """People at every stage reached."""
+
+    applied: int
+    joined: int
+    started: int
+    completed: int
+    withdrawn: int
+
+
+class ApplicationIn(Schema):
+    """Why the person would like to take part."""
+
+    motivation: str = ""
+
+
+class ApplicationOut(Schema):
+    """An application and where it stands."""
+
+    id: int
+    state: str
+
+
 class ParticipantOut(Schema):
     """A participant of a cohort."""
 
@@ -86,6 +119,30 @@ def create_programme(request: HttpRequest, data: ProgrammeIn) -> tuple[int, obje
     values = data.dict()
     municipality = get_object_or_404(Municipality, pk=values.pop("municipality"))
     return 201, services.create_programme(municipality=municipality, actor=acting(request), **values)
+
+
+@router.get("/programmes/{programme_id}/cohorts", response=list[CohortOut], auth=scope("programmes:read"))
+def list_cohorts(request: HttpRequest, programme_id: int) -> object:
+    """The cohorts of a programme that the caller runs."""
+    programme = get_object_or_404(selectors.programmes_of(acting(request)), pk=programme_id)
+    return selectors.cohorts_of(acting(request)).filter(programme=programme)
+
+
+@router.get("/cohorts/{cohort_id}/funnel", response=FunnelOut, auth=scope("programmes:read"))
+def get_funnel(request: HttpRequest, cohort_id: int) -> object:
+    """How many people of a cohort came how far."""
+    cohort = get_object_or_404(selectors.cohorts_of(acting(request)), pk=cohort_id)
+    return selectors.funnel_of(cohort, acting(request))
+
+
+@router.post("/calls/{call_id}/applications", response={201: ApplicationOut}, auth=scope("learning:write"))
+def apply(request: HttpRequest, call_id: int, data: ApplicationIn) -> tuple[int, object]:
+    """Apply for a cohort, as the token's person."""
+    call = get_object_or_404(selectors.open_calls(timezone.localdate()), pk=call_id)
+    person = User.objects.get(pk=acting(request).person_id or 0)
+    return 201, services.apply_to_call(
+        call=call, person=person, motivation=data.motivation[:2000], actor=acting(request), now=timezone.now()
+    )
 
 
 @router.get("/cohorts/{cohort_id}/participants", response=list[ParticipantOut], auth=scope("programmes:read"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import Body, Router
 
 from manabiwa.apps.accounts.api_auth import scope
 from manabiwa.apps.accounts.models import User
@@ -29,7 +29,7 @@ def _person(request: HttpRequest) -> User:
 
 
 @router.post("/statements", auth=scope("records:write"))
-def post_statements(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+def post_statements(request: HttpRequest, data: Body[dict[str, Any]]) -> HttpResponse:
     """Store one statement about the token's person; answers its id."""
     try:
         row = services.store_content(content=data, person=_person(request), actor=acting(request), now=timezone.now())
