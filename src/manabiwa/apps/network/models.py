@@ -192,10 +192,14 @@ class Declaration(TenantModel):
         constraints = [
             # two officers who publish at once leave one declaration in force, and who draft at once one draft
             models.UniqueConstraint(
-                fields=["municipality"], condition=models.Q(is_published=True), name="declaration_in_force_once"
+                fields=["municipality"],
+                condition=models.Q(is_published=True, published_at__isnull=False),
+                name="declaration_in_force_once",
             ),
             models.UniqueConstraint(
-                fields=["municipality"], condition=models.Q(published_at=None), name="declaration_draft_once"
+                fields=["municipality"],
+                condition=models.Q(is_published=False, published_at__isnull=True),
+                name="declaration_draft_once",
             ),
         ]
 

@@ -32,10 +32,10 @@ class Migration(migrations.Migration):
         migrations.RunPython(date_what_was_public, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='declaration',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_published', True)), fields=('municipality',), name='declaration_in_force_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_published', True), ('published_at__isnull', False)), fields=('municipality',), name='declaration_in_force_once'),
         ),
         migrations.AddConstraint(
             model_name='declaration',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('municipality',), name='declaration_draft_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_published', False), ('published_at__isnull', True)), fields=('municipality',), name='declaration_draft_once'),
         ),
     ]
