@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manabiwa.apps.network.figures import Figure
 
@@ -19,7 +20,7 @@ FIGURES = (
     Figure(
         "published_cases",
         _("公開した事例"),
-        _("件"),
+        pgettext_lazy("単位", "件"),
         _("公開している事例の数。失敗の事例も数えます。"),
         published_cases,
     ),

@@ -28,7 +28,8 @@ def active_learners(codes: Collection[str], now: datetime) -> dict[str, float]:
 
 FIGURES = (
     Figure(
-        "learning_hours", _("学んだ時間"), _("時間"), _("この自治体の人が講座で学んだ時間の合計。"), learning_hours
+        "learning_hours", _("学んだ時間"), pgettext_lazy("単位", "時間"),
+        _("この自治体の人が講座で学んだ時間の合計。"), learning_hours,
     ),
     Figure(
         "active_learners", _("学んでいる人"), pgettext_lazy("単位", "人"),

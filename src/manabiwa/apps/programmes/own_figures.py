@@ -68,5 +68,11 @@ FIGURES = (
         _("行政DXの事業に参加した職員の数。"),
         staff_participants,
     ),
-    Figure("running_programmes", _("実施中の事業"), _("件"), _("今日、期が進行中の事業の数。"), running_programmes),
+    Figure(
+        "running_programmes",
+        _("実施中の事業"),
+        pgettext_lazy("単位", "件"),
+        _("今日、期が進行中の事業の数。"),
+        running_programmes,
+    ),
 )
