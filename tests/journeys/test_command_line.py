@@ -88,3 +88,20 @@ def test_the_loop_runs_on_the_real_catalogue_and_the_occupations_of_onet(tmp_pat
     plan = json.loads(run(tmp_path, "plan", "--goal", "Art Directors", *arguments))
     assert plan["courses"]
     assert "見つかりません" in run(tmp_path, "plan", "--goal", "空飛ぶ仕事", expect=1)
+
+
+def test_the_quality_of_search_is_a_figure_for_any_labelled_set(tmp_path: Path) -> None:
+    """Without a database; a wrong row is named by its line."""
+    corpus, queries = tmp_path / "corpus.jsonl", tmp_path / "queries.jsonl"
+    titles = {"a": "はじめてのエクセル", "b": "C++入門", "c": "C言語の基礎", "d": "ネットワークの守り方"}
+    corpus.write_text("\n".join(json.dumps({"id": key, "title": title, "body": ""}) for key, title in titles.items()))
+    asked = [("Ｅｘｃｅｌ", "a"), ("c++", "b"), ("ネットワーク", "d")]
+    queries.write_text("\n".join(json.dumps({"query": words, "relevant": [key]}) for words, key in asked))
+    answer = json.loads(run(tmp_path, "search", "eval", str(corpus), str(queries), "--json"))
+    assert [answer[name] for name in ("ndcg@10", "mrr@10", "recall@1", "recall@10", "recall@100")] == [1.0] * 5
+    assert answer["intervals"]["ndcg@10"] == [1.0, 1.0]
+    assert (answer["documents"], answer["queries"]) == (4, 3)
+    assert set(answer["query_ms"]) == {"p50", "p95"}
+    queries.write_text(json.dumps({"query": "x", "relevant": ["nowhere"]}))
+    assert "queries.jsonl 1行目" in run(tmp_path, "search", "eval", str(corpus), str(queries), expect=1)
+    assert not list(tmp_path.glob("*.sqlite3"))

@@ -2,15 +2,22 @@
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
+from .search_eval import run_eval
 from .start import open_site
 
 
 def register(topics: Any) -> None:
     """Add the command."""
-    search = topics.add_parser("search", help="さがす / search; `search rebuild` makes the index anew")
-    search.add_argument("words", nargs="+", help="ことば。`rebuild` だけなら索引を作り直す")
+    search = topics.add_parser(
+        "search", help="さがす / search; `search rebuild` makes the index anew, `search eval` measures its quality"
+    )
+    search.add_argument(
+        "words", nargs="+",
+        help="ことば。`rebuild` だけなら索引を作り直す。`eval 文書.jsonl 問い.jsonl` なら探しものの質を測る",
+    )  # fmt: skip
     search.add_argument("--kind", choices=["course", "case"], help="種類を一つにしぼる")
     search.add_argument("--limit", type=int, default=10)
     search.add_argument("--json", action="store_true")
@@ -19,6 +26,8 @@ def register(topics: Any) -> None:
 
 def run_search(options: argparse.Namespace) -> int:
     """Print the best hits, best first; 0 also when nothing was found."""
+    if options.words[0] == "eval" and len(options.words) == 3:
+        return run_eval(Path(options.words[1]), Path(options.words[2]), as_json=options.json)
     open_site()
     from manabiwa.apps.catalog.search import find, rebuild_index
 
