@@ -35,6 +35,8 @@
       if (names.length) drop.querySelector('[data-chosen]').textContent = names.join(', ');
     }
     closest(event, '[data-autosubmit]')?.requestSubmit();
+    const all = closest(event, '[data-check-all]');
+    if (all) all.form.querySelectorAll(`[name="${all.dataset.checkAll}"]`).forEach((box) => (box.checked = all.checked));
   });
   for (const [name, over] of [['dragover', true], ['dragleave', false], ['drop', false]]) {
     document.addEventListener(name, (event) => closest(event, '[data-drop]')?.classList.toggle('over', over));

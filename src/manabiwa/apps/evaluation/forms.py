@@ -1,5 +1,8 @@
 """Forms about outcomes and the answers made of them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,12 +11,16 @@ from manabiwa.apps.exchange.models import CaseResult
 from .models import OutcomeSource, Reached
 
 
-class OutcomeForm(forms.Form):
-    """What became of one participant."""
+class OutcomesForm(forms.Form):
+    """What became of the participants of one page of the list, all known from the same source on the same day."""
 
-    reached = forms.ChoiceField(choices=Reached.choices)
-    source = forms.ChoiceField(choices=OutcomeSource.choices)
-    observed_on = forms.DateField()
+    source = forms.ChoiceField(label=_("根拠"), choices=OutcomeSource.choices)
+    observed_on = forms.DateField(label=_("確認日"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def changes(self, shown: Iterable[Any]) -> dict[Any, str]:
+        """Participations whose outcome was changed on the page, with the new word; `shown` carry `reached`."""
+        values = {row: self.data.get(f"reached-{row.pk}", "") for row in shown}
+        return {row: value for row, value in values.items() if value in Reached.values and value != row.reached}
 
 
 class LevelForm(forms.Form):

@@ -1,16 +1,15 @@
 """Reading outcomes and evaluations."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from manabiwa.apps.common.permissions import Actor, Capability, require
 from manabiwa.apps.programmes.models import Cohort, Participation
-from manabiwa.apps.programmes.selectors import Funnel, funnel_of
 from manabiwa.engines.evaluation import CohortCount
 
-from .models import Evaluation, Outcome, OutcomeType
+from .models import Evaluation, Outcome, OutcomeType, Reached
 from .proportion import count_outcomes
 
 
@@ -19,37 +18,27 @@ def outcome_types() -> QuerySet[OutcomeType]:
     return OutcomeType.objects.order_by("pk")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A participant with the outcome, if one is known."""
-
-    participation: Participation
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The way of a cohort from application to outcome; nothing is counted before somebody takes part."""
-
-    funnel: Funnel
-    count: CohortCount | None
-    lines: Sequence[Line]
-
-
-def board_of(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> Board:
-    """Participants with their outcomes of one kind, and the counts; for whoever runs the cohort."""
+def count_of(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> CohortCount | None:
+    """How many reached the outcome, and of how many nothing is known; None for a cohort without people. Two queries."""
     municipality = cohort.programme.municipality_id
     require(actor, Capability.RUN_PROGRAMMES, municipality)
-    outcomes = Outcome.objects.for_municipality(municipality).filter(
-        participation__cohort=cohort, outcome_type=outcome_type
+    people = Participation.objects.for_municipality(municipality).filter(cohort=cohort).count()
+    outcomes = Outcome.objects.for_municipality(municipality)
+    rows = outcomes.filter(participation__cohort=cohort, outcome_type=outcome_type)
+    return count_outcomes(people, rows.values_list("reached", flat=True)) if people else None
+
+
+def outcomes_in(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> QuerySet[Any]:
+    """Everybody in a cohort with `reached`, `source` and `observed_on` of one kind of outcome; no row is unknown."""
+    municipality = cohort.programme.municipality_id
+    require(actor, Capability.RUN_PROGRAMMES, municipality)
+    own = Outcome.objects.for_municipality(municipality).filter(participation=OuterRef("pk"), outcome_type=outcome_type)
+    rows = Participation.objects.for_municipality(municipality).filter(cohort=cohort).select_related("person")
+    return rows.annotate(
+        reached=Coalesce(Subquery(own.values("reached")[:1]), Value(Reached.UNKNOWN.value)),
+        source=Subquery(own.values("source")[:1]),
+        observed_on=Subquery(own.values("observed_on")[:1]),
     )
-    by_participation = {outcome.participation_id: outcome for outcome in outcomes}
-    rows = Participation.objects.for_municipality(municipality).filter(cohort=cohort)
-    people = list(rows.select_related("person").order_by("person__kana", "person__name", "pk"))
-    reached = (outcome.reached for outcome in by_participation.values())
-    count = count_outcomes(len(people), reached) if people else None
-    lines = [Line(person, by_participation.get(person.pk)) for person in people]
-    return Board(funnel_of(cohort, actor), count, lines)
 
 
 def evaluations_of(cohort: Cohort, actor: Actor) -> QuerySet[Evaluation]:

@@ -1,8 +1,10 @@
 """Writing down outcomes, answering the question of a cohort, and publishing the answer as a case."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.common.permissions import Actor, Capability
@@ -34,6 +36,19 @@ def record_outcome(
         outcome.save()
         act.about(outcome, person_id=participation.person_id, changes={"reached": [before, reached], "source": source})
     return outcome
+
+
+def record_outcomes(
+    *, outcome_type: OutcomeType, reached: Mapping[Participation, str], source: str, observed_on: date, actor: Actor
+) -> int:
+    """Write down what became of several participants, all or nobody; returns how many were written."""
+    with transaction.atomic():
+        for participation, value in reached.items():
+            record_outcome(
+                participation=participation, outcome_type=outcome_type, reached=value, source=source,
+                observed_on=observed_on, actor=actor,
+            )  # fmt: skip
+    return len(reached)
 
 
 def evaluate_cohort(

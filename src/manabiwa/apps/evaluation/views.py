@@ -1,4 +1,4 @@
-"""The officer's way from outcomes to a published case."""
+"""One answer, its reports, and the way from it to a published case."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,84 +8,24 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from manabiwa.apps.common.charts import interval_chart, png
 from manabiwa.apps.common.http import acting
-from manabiwa.apps.common.permissions import Capability
-from manabiwa.apps.common.pictures import Stage
 from manabiwa.apps.exchange import services as exchange
-from manabiwa.apps.programmes.models import Cohort, Participation
+from manabiwa.apps.programmes.models import Cohort
 from manabiwa.apps.programmes.selectors import cohorts_of, programmes_of
 from manabiwa.apps.tables.documents import document_response, wanted_format
 
 from . import selectors, services
 from .documents import evaluation_report, intervals_of, programme_report
-from .forms import CaseForm, LevelForm, OutcomeForm
-from .models import Evaluation, OutcomeType
+from .forms import CaseForm
+from .models import Evaluation
 from .reporting import report_on, report_on_all
 
 
 def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
     return get_object_or_404(cohorts_of(acting(request)), pk=cohort_id)
-
-
-def _outcome_type(request: HttpRequest) -> OutcomeType:
-    types = selectors.outcome_types()
-    return get_object_or_404(types, key=request.GET["outcome"]) if "outcome" in request.GET else types[0]
-
-
-@require_GET
-def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
-    """The cohort's way from application to outcome, its participants' outcomes, and the answers so far."""
-    row, actor, kind = _cohort(request, cohort_id), acting(request), _outcome_type(request)
-    board = selectors.board_of(row, kind, actor)
-    stages = [
-        Stage(_("応募"), board.funnel.applied),
-        Stage(_("参加"), board.funnel.joined),
-        Stage(_("学習を始めた"), board.funnel.started),
-        Stage(_("修了"), board.funnel.completed),
-    ]
-    if board.count:
-        stages.append(Stage(str(kind.name), board.count.reached, unknown=board.count.unknown))
-    context = {
-        "cohort": row, "kind": kind, "kinds": selectors.outcome_types(), "board": board, "stages": stages,
-        "evaluations": selectors.evaluations_of(row, actor), "level_form": LevelForm(), "today": timezone.localdate(),
-    }  # fmt: skip
-    return render(request, "evaluation/cohort.html", context)
-
-
-@require_POST
-def record(request: HttpRequest, participation_id: int) -> HttpResponse:
-    """Write down one participant's outcome."""
-    rows = Participation.objects.for_actor(acting(request), Capability.RUN_PROGRAMMES)
-    participation = get_object_or_404(rows.select_related("cohort__programme", "person"), pk=participation_id)
-    form, kind = OutcomeForm(request.POST), _outcome_type(request)
-    if form.is_valid():
-        services.record_outcome(
-            participation=participation, outcome_type=kind, actor=acting(request), **form.cleaned_data
-        )
-        messages.success(request, _("%(name)sさんの成果を記録しました。") % {"name": participation.person})
-    else:
-        messages.error(request, _("結果・根拠・確認日を確かめてください。"))
-    return redirect("evaluation:cohort", cohort_id=participation.cohort_id)
-
-
-@require_POST
-def evaluate(request: HttpRequest, cohort_id: int) -> HttpResponse:
-    """Answer the question and keep the answer."""
-    row, form, kind = _cohort(request, cohort_id), LevelForm(request.POST), _outcome_type(request)
-    if not form.is_valid():
-        messages.error(request, _("信頼水準を選んでください。"))
-        return redirect("evaluation:cohort", cohort_id=cohort_id)
-    try:
-        evaluation = services.evaluate_cohort(
-            cohort=row, outcome_type=kind, level=form.cleaned_data["level"], actor=acting(request), now=timezone.now()
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("evaluation:cohort", cohort_id=cohort_id)
-    return redirect("evaluation:evaluation", evaluation_id=evaluation.pk)
 
 
 def _evaluation(request: HttpRequest, evaluation_id: int) -> Evaluation:

@@ -7,9 +7,10 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from manabiwa.apps.accounts import personal_data
         from manabiwa.apps.network import figures, handover
+        from manabiwa.apps.programmes import board
         from manabiwa.apps.records.signals import statement_stored
 
-        from . import own_data, own_figures
+        from . import cohort_board, own_data, own_figures
         from .handover import learners_of_post
         from .progress import follow_statement
 
@@ -17,4 +18,5 @@ class LearningConfig(AppConfig):
         for figure in own_figures.FIGURES:
             figures.register(figure)
         handover.contribute(learners_of_post)
+        board.contribute(cohort_board.part_of, cohort_board.TAB)
         statement_stored.connect(follow_statement, dispatch_uid="learning.follow_statement")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import interview, support, views
+from . import cohort_views, interview, support, views
 
 app_name = "learning"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("enrolments/<int:enrolment_id>/report", views.report, name="report"),
     path("messages", views.send, name="send"),
     path("record", views.record, name="record"),
+    path("cohorts/<int:cohort_id>", cohort_views.cohort, name="cohort"),
     path("desk", support.desk, name="desk"),
     path("people/<int:person_id>", support.person, name="person"),
     path("people/<int:person_id>/plan", support.plan_paper, name="person_plan"),

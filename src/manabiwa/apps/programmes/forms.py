@@ -104,9 +104,11 @@ class DecisionForm(forms.Form):
 
 
 class SupporterForm(forms.Form):
-    """Who walks beside a participant."""
+    """Who walks beside participants."""
 
-    supporter = forms.ModelChoiceField(label=_("伴走支援者"), queryset=User.objects.none(), required=False)
+    supporter = forms.ModelChoiceField(
+        label=_("伴走支援者"), queryset=User.objects.none(), required=False, empty_label=_("決めない(担当を外す)")
+    )
 
     def __init__(self, *args: Any, municipality: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,3 +123,16 @@ class WayForm(forms.Form):
     step = forms.ChoiceField(choices=[("started", ""), ("completed", ""), ("withdrawn", "")])
     on = forms.DateField(widget=DateInput())
     reason = forms.CharField(max_length=200, required=False)
+
+
+class RecordForm(SupporterForm):
+    """The whole record of a participant, to put it right."""
+
+    started_on = forms.DateField(label=_("学習開始日"), widget=DateInput(), required=False)
+    completed_on = forms.DateField(label=_("修了日"), widget=DateInput(), required=False)
+    withdrawn_on = forms.DateField(
+        label=_("中断日"), widget=DateInput(), required=False,
+        help_text=_("中断した人も、参加した人の数に残ります。"),
+    )  # fmt: skip
+    withdrawal_reason = forms.CharField(label=_("中断の理由"), max_length=200, required=False)
+    field_order = ("started_on", "completed_on", "withdrawn_on", "withdrawal_reason", "supporter")

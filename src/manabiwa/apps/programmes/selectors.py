@@ -88,25 +88,41 @@ def supporters_in(municipality: str) -> QuerySet[User]:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """How far the people of a cohort have come; each person is counted at every stage reached."""
+    """How far the people of a cohort have come; each person is counted at every stage reached.
+
+    `waiting` have joined and not begun, `active` have begun and neither completed nor left; `unsupported` are those
+    of them beside whom nobody walks.
+    """
 
     applied: int
     joined: int
     started: int
     completed: int
     withdrawn: int
+    active: int = 0
+    waiting: int = 0
+    unsupported: int = 0
 
 
 def funnel_of(cohort: Cohort, actor: Actor) -> Funnel:
     """The counts of a cohort, for whoever runs it; two queries."""
     require(actor, Capability.RUN_PROGRAMMES, cohort.programme.municipality_id)
     rows = Participation.objects.for_municipality(cohort.programme.municipality_id).filter(cohort=cohort)
+    under_way = Q(completed_on=None, withdrawn_on=None)
     counts = rows.aggregate(
         joined=Count("pk"),
         started=Count("started_on"),
         completed=Count("completed_on"),
         withdrawn=Count("withdrawn_on"),
+        active=Count("pk", filter=under_way & Q(started_on__isnull=False)),
+        waiting=Count("pk", filter=under_way & Q(started_on=None)),
+        unsupported=Count("pk", filter=under_way & Q(supporter=None)),
     )
     applications = Application.objects.for_municipality(cohort.programme.municipality_id).filter(call__cohort=cohort)
     applied = applications.exclude(state=ApplicationState.WITHDRAWN).count()
     return Funnel(applied=max(applied, counts["joined"]), **counts)
+
+
+def waiting_applications(cohort: Cohort, actor: Actor) -> QuerySet[Application]:
+    """Applications that wait for a decision."""
+    return applications_for(cohort, actor).filter(state__in=[ApplicationState.OPEN, ApplicationState.WAITING])

@@ -1,6 +1,6 @@
 """Setting up programmes, admitting people, and keeping the dates of their way through a cohort."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
@@ -171,6 +171,56 @@ def assign_supporter(*, participation: Participation, supporter: User | None, ac
         participation.save(update_fields=["supporter", "updated_at"])
         after = supporter.pk if supporter else None
         act.about(participation, person_id=participation.person_id, changes={"supporter": [before, after]})
+
+
+def assign_supporters(*, participations: Iterable[Participation], supporter: User | None, actor: Actor) -> int:
+    """Say who walks beside several participants, all or nobody; returns for how many that is news.
+
+    Raises ValidationError when the supporter may not support there.
+    """
+    changed = 0
+    with transaction.atomic():
+        for row in participations:
+            if row.supporter_id != (supporter.pk if supporter else None):
+                assign_supporter(participation=row, supporter=supporter, actor=actor)
+                changed += 1
+    return changed
+
+
+def correct_participation(
+    *, participation: Participation, started_on: date | None, completed_on: date | None, withdrawn_on: date | None,
+    withdrawal_reason: str, supporter: User | None, actor: Actor,
+) -> None:  # fmt: skip
+    """Put the record of a participant right: a mistaken date can be changed or taken away.
+
+    Raises ValidationError for dates out of order, for somebody who both completed and left, and for a supporter who
+    has no such role here.
+    """
+    with _way(participation, "programmes.correct_participation", actor) as act:
+        _check_supporter(supporter, participation.cohort.programme.municipality_id)
+        if completed_on and withdrawn_on:
+            raise ValidationError({"withdrawn_on": _("修了日と中断日は、どちらか一方だけを入れてください。")})
+        for name, day in (("completed_on", completed_on), ("withdrawn_on", withdrawn_on)):
+            if day and started_on and day < started_on:
+                raise ValidationError({name: _("学習開始日より後の日付を入れてください。")})
+        if completed_on and not started_on:
+            raise ValidationError({"started_on": _("修了した人には、学習開始日も入れてください。")})
+        was_completed = Participation.unscoped.filter(pk=participation.pk, completed_on__isnull=False).exists()
+        after = {
+            "started_on": started_on, "completed_on": completed_on, "withdrawn_on": withdrawn_on,
+            "withdrawal_reason": withdrawal_reason if withdrawn_on else "",
+            "supporter_id": supporter.pk if supporter else None,
+        }  # fmt: skip
+        before = Participation.unscoped.filter(pk=participation.pk).values(*after).get()
+        Participation.unscoped.filter(pk=participation.pk).update(**after, updated_at=timezone.now())
+        changes = {name: [_plain(before[name]), _plain(after[name])] for name in after if before[name] != after[name]}
+        act.about(participation, person_id=participation.person_id, changes=changes)
+        if completed_on and not was_completed:
+            act.announce(signals.participation_completed, participation=participation)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def mark_started(*, participation: Participation, on: date, actor: Actor) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import cohort_views, views
 
 app_name = "programmes"
 urlpatterns = [
@@ -12,8 +12,10 @@ urlpatterns = [
     path("", views.programmes, name="programmes"),
     path("new", views.create, name="create"),
     path("<int:programme_id>", views.programme, name="programme"),
-    path("cohorts/<int:cohort_id>", views.cohort, name="cohort"),
-    path("applications/<int:application_id>/decide", views.decide, name="decide"),
-    path("participations/<int:participation_id>/supporter", views.supporter, name="supporter"),
-    path("participations/<int:participation_id>/way", views.way, name="way"),
+    path("cohorts/<int:cohort_id>", cohort_views.cohort, name="cohort"),
+    path("cohorts/<int:cohort_id>/applications", cohort_views.applications, name="applications"),
+    path("cohorts/<int:cohort_id>/supporter", cohort_views.assign, name="assign"),
+    path("applications/<int:application_id>/decide", cohort_views.decide, name="decide"),
+    path("participations/<int:participation_id>", cohort_views.participation, name="participation"),
+    path("participations/<int:participation_id>/way", cohort_views.way, name="way"),
 ]

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +17,10 @@ from manabiwa.apps.common.http import acting, public
 from manabiwa.apps.common.permissions import Capability, PermissionRefused
 from manabiwa.apps.network import selectors as network
 from manabiwa.apps.network.models import Municipality
-from manabiwa.apps.tables.exporting import export_response, requested_format
-from manabiwa.apps.tables.writing import OutColumn, OutTable
 
 from . import selectors, services
-from .forms import ApplicationForm, CohortForm, DecisionForm, ProgrammeForm, SupporterForm, WayForm
-from .models import Application, Cohort, Participation, Programme
+from .forms import ApplicationForm, CohortForm, ProgrammeForm
+from .models import Programme
 
 
 @require_GET
@@ -122,10 +119,6 @@ def _programme(request: HttpRequest, programme_id: int) -> Programme:
     return get_object_or_404(selectors.programmes_of(acting(request)), pk=programme_id)
 
 
-def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
-    return get_object_or_404(selectors.cohorts_of(acting(request)), pk=cohort_id)
-
-
 @require_http_methods(["GET", "POST"])
 def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     """One programme: its cohorts, and a form for the next one."""
@@ -141,96 +134,3 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
             return redirect("programmes:cohort", cohort_id=cohort.pk)
     cohorts = selectors.cohorts_of(acting(request)).filter(programme=row)
     return render(request, "programmes/programme.html", {"programme": row, "cohorts": cohorts, "form": form})
-
-
-@require_GET
-def cohort(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
-    """The people of a cohort: participants with their dates, and applications that wait."""
-    row, actor = _cohort(request, cohort_id), acting(request)
-    participations = selectors.participations_in(row, actor)
-    if fmt := requested_format(request):
-        columns = tuple(
-            OutColumn(title)
-            for title in (
-                _("氏名"),
-                _("ふりがな"),
-                _("メールアドレス"),
-                _("参加決定日"),
-                _("学習開始日"),
-                _("修了日"),
-                _("中断日"),
-                _("伴走支援者"),
-            )
-        )
-        rows = (
-            (p.person.name, p.person.kana, p.person.email, p.joined_on, p.started_on, p.completed_on, p.withdrawn_on,
-             str(p.supporter or ""))
-            for p in participations
-        )  # fmt: skip
-        return export_response(OutTable(_("参加者一覧"), columns), rows, fmt)
-    context = {
-        "cohort": row,
-        "funnel": selectors.funnel_of(row, actor),
-        "page": Paginator(participations, 100).get_page(request.GET.get("page")),
-        "applications": selectors.applications_for(row, actor).filter(state__in=["open", "waiting"]),
-        "supporters": selectors.supporters_in(row.programme.municipality_id),
-        "today": timezone.localdate(),
-    }
-    return render(request, "programmes/cohort.html", context)
-
-
-@require_POST
-def decide(request: HttpRequest, application_id: int) -> HttpResponse:
-    """Decide an application."""
-    rows = Application.objects.for_actor(acting(request), Capability.RUN_PROGRAMMES)
-    application = get_object_or_404(rows.select_related("call__cohort__programme", "person"), pk=application_id)
-    form = DecisionForm(request.POST)
-    if form.is_valid():
-        try:
-            services.decide_application(
-                application=application, state=form.cleaned_data["state"], actor=acting(request), now=timezone.now()
-            )
-            messages.success(request, _("選考の結果を記録し、本人にメールで知らせました。"))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-    return redirect("programmes:cohort", cohort_id=application.call.cohort_id)
-
-
-def _participation(request: HttpRequest, participation_id: int) -> Participation:
-    rows = Participation.objects.for_actor(acting(request), Capability.RUN_PROGRAMMES)
-    return get_object_or_404(rows.select_related("cohort__programme", "person"), pk=participation_id)
-
-
-@require_POST
-def supporter(request: HttpRequest, participation_id: int) -> HttpResponse:
-    """Say who walks beside a participant."""
-    row = _participation(request, participation_id)
-    form = SupporterForm(request.POST, municipality=row.cohort.programme.municipality_id)
-    if form.is_valid():
-        services.assign_supporter(participation=row, supporter=form.cleaned_data["supporter"], actor=acting(request))
-        messages.success(request, _("%(name)sさんの伴走支援者を決めました。") % {"name": row.person})
-    else:
-        messages.error(request, _("この人には、伴走支援者の役割がありません。"))
-    return redirect("programmes:cohort", cohort_id=row.cohort_id)
-
-
-@require_POST
-def way(request: HttpRequest, participation_id: int) -> HttpResponse:
-    """Write down a date of a participant's way."""
-    row, form = _participation(request, participation_id), WayForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("日付を確かめてください。"))
-        return redirect("programmes:cohort", cohort_id=row.cohort_id)
-    on, actor = form.cleaned_data["on"], acting(request)
-    try:
-        match form.cleaned_data["step"]:
-            case "started":
-                services.mark_started(participation=row, on=on, actor=actor)
-            case "completed":
-                services.mark_completed(participation=row, on=on, actor=actor)
-            case "withdrawn":
-                services.mark_withdrawn(participation=row, on=on, reason=form.cleaned_data["reason"], actor=actor)
-        messages.success(request, _("%(name)sさんの記録を変えました。") % {"name": row.person})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("programmes:cohort", cohort_id=row.cohort_id)

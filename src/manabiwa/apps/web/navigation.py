@@ -1,14 +1,15 @@
 """Where one can go from here: the header, the person's menu, the desk's side and the footer."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from manabiwa import __version__
 from manabiwa.apps.common.http import acting
@@ -62,51 +63,46 @@ FOOTER: tuple[Entry, ...] = (
 )
 
 
+HOME: Entry = ("web:home", _("ホーム"))
+PROFILE: Entry = ("people:profile", _("アカウント"))
+GROUPS: dict[str, tuple[Entry, ...]] = {
+    "public": PUBLIC, "learner": LEARNER, "staff": STAFF, "menu": MENU, "footer": FOOTER, "home": (HOME,),
+    "profile": (PROFILE,), **{name: ((name, label),) for _capability, name, label in DESKS},
+}  # fmt: skip
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """The entries of header, menus and footer for whoever is asking; one query for a signed-in person."""
     actor = acting(request) if hasattr(request, "actor") else None
-    person = actor if actor is not None and actor.person_id is not None else None
-    desks = _desks(person) if person else []
-    header = PUBLIC if person is None else STAFF if desks else LEARNER
+    person: Any = actor if actor is not None and actor.person_id is not None else None
+    language, path = get_language() or "", request.path
+    desks = [name for capability, name, _label in DESKS if person and person.may_somewhere(capability)]
+    header = "public" if person is None else "staff" if desks else "learner"
     return {
-        "nav": _links(header, request.path),
-        "account_nav": _menu(person, desks) if person else [],
-        "side_nav": [(url, label, request.path.startswith(url)) for url, label in desks],
-        "footer_nav": [(url, label) for url, label, _active in _links(FOOTER, "")],
+        "nav": [(url, label, path == url or (url != "/" and path.startswith(url)))
+                for url, label in _links(header, language)],
+        "account_nav": _menu(person, desks, language) if person else (),
+        "side_nav": [(url, label, path.startswith(url)) for url, label in _joined(desks, language)],
+        "footer_nav": _links("footer", language),
         "app_version": __version__,
         "is_demo": settings.IS_DEMO,
-    }
+    }  # fmt: skip
 
 
-def _links(entries: Iterable[Entry], path: str) -> list[tuple[str, str | Promise, bool]]:
-    links = []
-    for name, label in entries:
-        url = _address(name)
-        if url:
-            links.append((url, label, path == url or (url != "/" and path.startswith(url))))
-    return links
+@lru_cache(maxsize=100)
+def _links(group: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Addresses and labels of a group in the active language: made once, as they depend on nothing else."""
+    return tuple((url, str(label)) for name, label in GROUPS[group] if (url := _address(name)))
 
 
-def _desks(person: Any) -> list[tuple[str, str | Promise]]:
-    return [
-        (url, label)
-        for capability, name, label in DESKS
-        if person.may_somewhere(capability) and (url := _address(name))
-    ]
+def _joined(groups: Iterable[str], language: str) -> list[tuple[str, str]]:
+    return [link for group in groups for link in _links(group, language)]
 
 
-def _menu(person: Any, desks: list[tuple[str, str | Promise]]) -> list[tuple[str, str | Promise]]:
-    entries: list[tuple[str, str | Promise]] = [(_address("web:home"), _("ホーム")), *desks]
-    for name, label in (
-        ("learning:plan", _("わたしの計画")),
-        ("programmes:mine", _("参加している事業")),
-        ("tasks:list", _("裏側の処理")),
-    ):
-        if url := _address(name):
-            entries.append((url, label))
+def _menu(person: Any, desks: list[str], language: str) -> list[tuple[str, str]]:
     codes = person.municipalities(Capability.MANAGE_MEMBERS)
-    entries += [(reverse("people:staff", args=[code]), _("職員と役職")) for code in sorted(codes or ())[:1]]
-    return [*entries, (reverse("people:profile"), _("アカウント"))]
+    people = [(reverse("people:staff", args=[code]), gettext("職員と役職")) for code in sorted(codes or ())[:1]]
+    return [*_joined(("home", *desks, "menu"), language), *people, *_links("profile", language)]
 
 
 def _address(name: str) -> str:

@@ -41,6 +41,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # pages of signed-in people; a random length hides what compression would tell of secrets (BREACH), and kept pages
+    # pass through, being compressed already
+    "django.middleware.gzip.GZipMiddleware",
     "manabiwa.apps.web.page_cache.PublicPageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

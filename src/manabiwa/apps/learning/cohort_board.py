@@ -1,0 +1,105 @@
+"""What plans and courses add to the board of a cohort. Only counts: whose they are, the supporter beside them sees."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from manabiwa.apps.common.permissions import Actor, Capability, require
+from manabiwa.apps.programmes.board import Decision, Part, Tab
+from manabiwa.apps.programmes.models import Cohort, Participation
+
+from .models import Enrolment, Plan, PlanState
+from .presenting import hours_behind
+
+IDLE_DAYS = 14
+BEHIND_HOURS = 3.0
+MOST_COURSES = 25
+TAB = Tab("plan", gettext_lazy("学習計画"), "learning:cohort", 30)
+
+
+def _people(cohort: Cohort, actor: Actor) -> list[tuple[int, bool]]:
+    require(actor, Capability.RUN_PROGRAMMES, cohort.programme.municipality_id)
+    rows = Participation.objects.for_municipality(cohort.programme.municipality_id).filter(cohort=cohort)
+    under_way = Q(completed_on=None, withdrawn_on=None)
+    counts = rows.values_list("person_id").order_by().annotate(active=Count("pk", filter=under_way))
+    return [(key, bool(active)) for key, active in counts]
+
+
+def part_of(cohort: Cohort, actor: Actor, today: date) -> Part:
+    """What the courses begun since the cohort was admitted cost, and how many learn no more; three queries."""
+    people = _people(cohort, actor)
+    active = [key for key, is_active in people if is_active]
+    since = cohort.starts_on - timedelta(days=60)
+    begun = Enrolment.objects.filter(person__in=[key for key, _active in people], started_at__date__gte=since)
+    spent = begun.aggregate(spent=Sum("course__price_yen"))["spent"]
+    quiet = Enrolment.objects.filter(person__in=active).values("person").annotate(last=Max("last_activity_at"))
+    idle = quiet.filter(last__date__lt=today - timedelta(days=IDLE_DAYS)).count() if today <= cohort.ends_on else 0
+    if not idle:
+        return Part(spent_yen=spent or 0)
+    text = _("%(days)s日より長く学習の止まった人が%(n)s人います。伴走支援者に声かけを頼みましょう。")
+    address = reverse("learning:cohort", args=[cohort.pk])
+    decision = Decision(text % {"days": IDLE_DAYS, "n": idle}, _("状況を見る"), address, 55)
+    return Part(spent_yen=spent or 0, decisions=(decision,))
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A course in the plans of a cohort: in how many, begun and finished by how many."""
+
+    title: str
+    provider: str
+    planned: int
+    begun: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How the plans of the people who are under way stand today."""
+
+    people: int
+    planned: int
+    on_time: int
+    behind: int
+    idle: int
+    courses: list[CourseLine]
+
+
+def overview_of(cohort: Cohort, actor: Actor, now: datetime, today: date) -> Overview:
+    """Count the plans and courses of a cohort; a fixed five queries."""
+    people = _people(cohort, actor)
+    active = {key for key, is_active in people if is_active}
+    plans = list(
+        Plan.objects.filter(goal__person__in=active, state=PlanState.ACTIVE, goal__closed_at=None)
+        .select_related("goal").only("goal__person_id", "weeks").prefetch_related("steps__course__provider")
+    )  # fmt: skip
+    enrolments: dict[int, list[Enrolment]] = {}
+    for row in Enrolment.objects.filter(person__in=[key for key, _active in people]).select_related("course__provider"):
+        enrolments.setdefault(row.person_id, []).append(row)
+    behind = sum(hours_behind(plan, enrolments.get(plan.goal.person_id, []), today) >= BEHIND_HOURS for plan in plans)
+    idle = sum(_is_idle(enrolments.get(key, []), now) for key in active)
+    courses = _courses(plans, [row for rows in enrolments.values() for row in rows])
+    return Overview(len(active), len(plans), len(plans) - behind, behind, idle, courses[:MOST_COURSES])
+
+
+def _is_idle(rows: list[Enrolment], now: datetime) -> bool:
+    last = max((row.last_activity_at for row in rows), default=None)
+    return last is None or now - last > timedelta(days=IDLE_DAYS)
+
+
+def _courses(plans: list[Plan], enrolments: list[Enrolment]) -> list[CourseLine]:
+    planned = Counter(step.course_id for plan in plans for step in plan.steps.all())
+    begun = Counter(row.course_id for row in enrolments)
+    finished = Counter(row.course_id for row in enrolments if row.completed_at)
+    names = {step.course_id: step.course for plan in plans for step in plan.steps.all()}
+    names |= {row.course_id: row.course for row in enrolments}
+    lines = [
+        CourseLine(course.title, course.provider.name, planned[key], begun[key], finished[key])
+        for key, course in names.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.planned - line.begun, line.title))
