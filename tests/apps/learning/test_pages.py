@@ -1,12 +1,14 @@
 """The learner's and the supporter's pages, and who may not see them."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from manabiwa.apps.learning import services
+from manabiwa.apps.accounts.models import Purpose
+from manabiwa.apps.learning import choices, planning, services
 from manabiwa.apps.learning.models import Enrolment, Meeting, Message, Plan, SupportNote
 
 
@@ -50,7 +52,7 @@ def test_an_interview_that_was_left_goes_on_where_it_was(catalogue, learner, sig
 @pytest.mark.parametrize("name", ["plan", "today", "record", "others", "start"])
 def test_pages_of_a_learner_take_few_queries(plan, learner, sign_in, name, django_assert_max_num_queries):
     client = sign_in(learner)
-    with django_assert_max_num_queries(20 if name == "others" else 15):
+    with django_assert_max_num_queries(15):
         assert client.get(reverse(f"learning:{name}")).status_code == 200
 
 
@@ -60,11 +62,48 @@ def test_strangers_are_sent_to_sign_in(client, db, name):
 
 
 def test_what_if_answers_without_keeping_anything(plan, learner, sign_in):
-    deadline = timezone.localdate() + dt.timedelta(days=14)
-    answer = sign_in(learner).get(reverse("learning:what_if"), {"hours_per_week": 6, "deadline": deadline.isoformat()})
+    answer = sign_in(learner).get(reverse("learning:what_if"), {"hours_per_week": 6, "weeks": 2})
     assert answer.status_code == 200
-    assert "目標の到達度" in answer.content.decode()
+    assert "に届きます" in answer.content.decode()
     assert Plan.objects.count() == 1
+
+
+def test_what_if_answers_a_slider_that_cannot_be_with_words(plan, learner, sign_in):
+    answer = sign_in(learner).get(reverse("learning:what_if"), {"hours_per_week": 0, "weeks": -3})
+    assert "時間・期限・予算を確かめてください。" in answer.content.decode()
+
+
+def test_the_deadline_stays_to_the_day_while_its_slider_is_left_alone(plan, learner, sign_in):
+    deadline = plan.goal.deadline
+    client, weeks = sign_in(learner), -((timezone.localdate() - deadline).days // 7)
+    client.post(reverse("learning:replan"), {"hours_per_week": "7.5", "weeks": weeks})
+    plan.goal.refresh_from_db()
+    assert (plan.goal.deadline, plan.goal.hours_per_week) == (deadline, Decimal("7.5"))
+    client.post(reverse("learning:replan"), {"hours_per_week": "7.5", "weeks": weeks + 3})
+    plan.goal.refresh_from_db()
+    assert plan.goal.deadline == timezone.localdate() + dt.timedelta(weeks=weeks + 3)
+
+
+def test_other_ways_are_a_page_of_their_own_and_follow_a_change_at_once(plan, learner, sign_in, catalogue):
+    client, address = sign_in(learner), reverse("learning:others")
+    before = client.get(address).content.decode()
+    assert "<html" in before
+    assert "<html" not in client.get(address, headers={"HX-Request": "true"}).content.decode()
+    services.change_goal(
+        goal=plan.goal, hours_per_week=Decimal(20), deadline=plan.goal.deadline, budget_yen=None, language="",
+        actor=learner, now=timezone.now(),
+    )  # fmt: skip
+    assert client.get(address).content.decode() != before
+
+
+def test_kept_ways_are_not_shown_to_somebody_with_another_contract(catalogue, learner, make_person, town, neighbour):
+    own, other = (
+        choices._key(
+            planning.Wish({1: (2, 1.0)}, {}, 6, timezone.localdate(), timezone.localdate(), places=places), "ja"
+        )
+        for places in (frozenset({town.pk}), frozenset({neighbour.pk}))
+    )
+    assert own != other
 
 
 def test_replanning_makes_a_draft_and_refuses_wrong_hours(plan, learner, sign_in):
@@ -124,7 +163,7 @@ def test_the_page_of_a_person_is_for_the_supporter_and_leaves_a_trace(
     from manabiwa.apps.accounts.models import AuditEntry
 
     client = sign_in(supporter)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(15):
         assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 200
     assert AuditEntry.objects.filter(is_view=True, person=learner.user, actor=supporter.user).count() == 1
 
@@ -143,12 +182,13 @@ def test_a_learner_has_no_desk(beside, learner, sign_in):
 
 
 def test_without_consent_the_desk_shows_a_name_only(beside, supporter, learner, sign_in, now):
-    from manabiwa.apps.accounts.models import Purpose
     from manabiwa.apps.accounts.services import withdraw_consent
 
     withdraw_consent(user=learner.user, purpose=Purpose.SUPPORT, actor=learner, now=now)
     client = sign_in(supporter)
-    assert "同意がありません" in client.get(reverse("learning:desk")).content.decode()
+    page = client.get(reverse("learning:desk") + "?all").content.decode()
+    assert "同意がありません" in page
+    assert reverse("learning:person", args=[learner.user.pk]) not in page
     assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 403
 
 

@@ -1,16 +1,17 @@
 """Who may see and change a person's learning: the person, and the supporter beside whom the person agrees to."""
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
-from manabiwa.apps.accounts.models import Purpose
-from manabiwa.apps.accounts.selectors import has_consent
+from manabiwa.apps.accounts.models import Consent, Purpose
 from manabiwa.apps.common.permissions import SYSTEM, Actor, PermissionRefused
 from manabiwa.apps.programmes.selectors import participations_beside
 
 
 def is_beside(actor: Actor, person_id: int) -> bool:
-    """Whether the actor supports the person in a programme and the person agrees to be seen."""
-    return participations_beside(actor).filter(person_id=person_id).exists() and has_consent(person_id, Purpose.SUPPORT)
+    """Whether the actor supports the person in a programme and the person agrees to be seen; one query."""
+    agreed = Consent.objects.filter(user_id=person_id, purpose=Purpose.SUPPORT, withdrawn_at=None)
+    return participations_beside(actor).filter(Exists(agreed), person_id=person_id).exists()
 
 
 def require_own(actor: Actor, person_id: int) -> None:

@@ -1,10 +1,10 @@
 """Who needs the supporter today, and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Min
+from django.db.models import F, Min, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from manabiwa.apps.common.permissions import Actor
 from manabiwa.apps.programmes.models import Participation
 from manabiwa.apps.programmes.selectors import participations_beside
 
-from .models import Enrolment, Message, Plan, PlanState
+from .models import Enrolment, Message, Plan, PlanState, PlanStep
 from .presenting import hours_behind
 
 IDLE_DAYS = 7
@@ -33,20 +33,26 @@ class Turn:
     weight: float
     act: str
     last: datetime | None
+    behind: float | None = None
+    week: int | None = None
+    goal: str = ""
 
 
 def turns_today(actor: Actor, now: datetime) -> list[Turn]:
     """The people whom the actor supports and who are under way, those who need a word first; a fixed six queries."""
-    rows = list(participations_beside(actor).filter(completed_on=None, withdrawn_on=None))
+    under_way = participations_beside(actor).filter(completed_on=None, withdrawn_on=None).select_related(None)
+    rows = list(under_way.select_related("person").only("joined_on", "person__name", "person__kana", "person__email"))
     ids = [row.person_id for row in rows]
     seen = people_with_consent(ids, Purpose.SUPPORT)
     unread = Message.objects.filter(person__in=seen, read_at=None, author=F("person"))
     waiting = dict(unread.values_list("person").annotate(Min("sent_at")).order_by())
     enrolments: dict[int, list[Enrolment]] = {}
-    for enrolment in Enrolment.objects.filter(person__in=seen):
+    fields = ("person_id", "course_id", "last_activity_at", "completed_at", "progress")
+    for enrolment in Enrolment.objects.filter(person__in=seen).only(*fields):
         enrolments.setdefault(enrolment.person_id, []).append(enrolment)
     plans = Plan.objects.filter(goal__person__in=seen, state=PlanState.ACTIVE, goal__closed_at=None)
-    by_person = {plan.goal.person_id: plan for plan in plans.select_related("goal").prefetch_related("steps")}
+    steps = Prefetch("steps", PlanStep.objects.only("plan_id", "course_id", "hours"))
+    by_person = {plan.goal.person_id: plan for plan in plans.select_related("goal").prefetch_related(steps)}
     turns = [
         _turn(row, consents=row.person_id in seen, waiting=waiting.get(row.person_id),
               enrolments=enrolments.get(row.person_id, []), plan=by_person.get(row.person_id), now=now)
@@ -74,18 +80,22 @@ def _turn(
             reasons.append((20.0 + min(days, 30), words, "message"))
     elif (days := (now - last).days) >= IDLE_DAYS and any(one.completed_at is None for one in enrolments):
         reasons.append((15.0 + 2 * min(days, 30), _("%(days)s日間、学習がありません") % {"days": days}, "message"))
+    behind = week = None
     if plan is None:
         reasons.append((12.0, _("計画がまだありません"), "meeting"))
     else:
-        reasons += _plan_reasons(plan, enrolments, today)
+        behind, week = hours_behind(plan, enrolments, today), max((today - plan.starts_on).days // 7 + 1, 1)
+        reasons += _plan_reasons(plan, behind, today)
     reasons.sort(reverse=True)
     act = reasons[0][2] if reasons else ""
-    return Turn(row, row.person, consents, tuple(r[1] for r in reasons), sum(r[0] for r in reasons), act, last)
+    return Turn(
+        row, row.person, consents, tuple(r[1] for r in reasons), sum(r[0] for r in reasons), act, last, behind, week,
+        plan.goal.title if plan else "",
+    )  # fmt: skip
 
 
-def _plan_reasons(plan: Plan, enrolments: list[Enrolment], today: Any) -> list[tuple[float, str, str]]:
+def _plan_reasons(plan: Plan, behind: float, today: date) -> list[tuple[float, str, str]]:
     reasons = []
-    behind = hours_behind(plan, enrolments, today)
     if behind >= BEHIND_HOURS:
         reasons.append(
             (10.0 + min(behind, 40), _("計画より%(hours)g時間おくれています") % {"hours": behind}, "meeting")

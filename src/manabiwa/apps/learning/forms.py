@@ -1,6 +1,8 @@
 """Forms about learning."""
 
-from typing import Any
+import math
+from datetime import date, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from manabiwa.apps.catalog.models import Skill
 from manabiwa.engines.kernel import Lang
 from manabiwa.engines.skills import describe_level
+
+from .models import Goal
 
 LANGUAGES = (("", _("こだわらない")), ("ja", _("日本語だけ")), ("en", _("英語だけ")))
 
@@ -27,6 +31,40 @@ class TimeForm(forms.Form):
         help_text=_("0円なら無料の講座だけで作ります。決めないときは空のままにします。"),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("講座の言語"), choices=LANGUAGES, required=False)
+
+
+class WhatIfForm(forms.Form):
+    """The same as sliders: hours a week, and how many weeks from today."""
+
+    hours_per_week = forms.DecimalField(
+        label=_("1週間に学べる時間"), min_value=1, max_value=60, max_digits=4, decimal_places=1,
+        widget=forms.NumberInput(attrs={"type": "range", "step": "0.5"}),
+    )  # fmt: skip
+    weeks = forms.IntegerField(
+        label=_("いつまでに(今日から)"), min_value=1, max_value=208,
+        widget=forms.NumberInput(attrs={"type": "range"}),
+    )  # fmt: skip
+    budget_yen = forms.IntegerField(label=_("予算(円)"), min_value=0, max_value=10_000_000, required=False)
+    language = forms.ChoiceField(label=_("講座の言語"), choices=LANGUAGES, required=False)
+
+    def __init__(self, data: Any = None, *, goal: Goal, today: date) -> None:
+        self._goal, self._today = goal, today
+        self._weeks = max(-((today - goal.deadline).days // 7), 1)  # whole weeks, rounded up
+        super().__init__(data, initial={
+            "hours_per_week": goal.hours_per_week.normalize(), "weeks": self._weeks, "budget_yen": goal.budget_yen,
+            "language": goal.language,
+        })  # fmt: skip
+        for name, unit in (("hours_per_week", _("時間")), ("weeks", _("週間"))):
+            cast("Any", self.fields[name]).unit = unit  # what the value beside the slider is counted in
+        self.fields["hours_per_week"].widget.attrs["max"] = str(max(20, math.ceil(goal.hours_per_week)))
+        self.fields["weeks"].widget.attrs["max"] = str(max(52, self._weeks))
+
+    def wanted(self) -> dict[str, Any]:
+        """Hours, deadline, budget and language; the deadline stays to the day if its slider was left alone."""
+        values = dict(self.cleaned_data)
+        weeks = values.pop("weeks")
+        is_same = weeks == self._weeks and self._goal.deadline > self._today
+        return {**values, "deadline": self._goal.deadline if is_same else self._today + timedelta(weeks=weeks)}
 
 
 class GoalForm(TimeForm):

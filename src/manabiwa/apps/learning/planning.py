@@ -88,13 +88,30 @@ def _shown_providers(places: Iterable[str], today: date) -> QuerySet[Provider]:
     return Provider.objects.filter(Q(is_open=True) | Q(pk__in=contracts.values("provider")))
 
 
+def open_providers(places: Iterable[str], today: date) -> list[int]:
+    """Providers whose courses are open to somebody of these places."""
+    return list(_shown_providers(places, today).order_by("pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Market:
+    """What the catalogue offers for a wish: courses, what they teach and need, and how all of it is called."""
+
+    offers: dict[int, _Offer] = field(default_factory=dict)
+    links: dict[int, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[str, str] = field(default_factory=dict)
+    names_en: dict[str, str] = field(default_factory=dict)
+
+
 def problem_of(wish: Wish) -> Problem:
     """The planning problem of a wish. Raises ParameterError for hours or dates that cannot be."""
+    return _problem_of(wish, _market_of(wish))
+
+
+def _problem_of(wish: Wish, market: _Market) -> Problem:
     pattern = engine.spread_over_week(wish.hours_per_week)
     hours = engine.available_hours(wish.start, wish.deadline, pattern)
-    offers = _find_offers(wish)
-    links = _links(offers)
-    courses = [_course(offer, links[offer[0]], wish) for offer in offers.values()]
+    courses = [_course(offer, market.links[offer[0]], wish) for offer in market.offers.values()]
     known = {key for course in courses for key in (*course.teaches, *course.needs)}
     skills = [
         engine.Skill(f"s{key}", weight=weight, current=wish.current.get(key, 0), required=required)
@@ -104,13 +121,14 @@ def problem_of(wish: Wish) -> Problem:
         engine.Skill(key, weight=0.0, current=wish.current.get(int(key[1:]), 0))
         for key in sorted(known - {skill.id for skill in skills})
     ]
-    must = frozenset(str(key) for key in wish.begun if key in offers)
+    must = frozenset(str(key) for key in wish.begun if key in market.offers)
     return Problem(skills, courses, hours=hours, budget=None if wish.budget is None else float(wish.budget), must=must)
 
 
 def answer(wish: Wish, *, time_limit: float = 1.0, start: tuple[str, ...] = ()) -> Answer:
     """The best plan within the time. What is begun stays, unless no plan can hold it all: then it competes."""
-    problem = problem_of(wish)
+    market = _market_of(wish)
+    problem = _problem_of(wish, market)
     known = {course.id for course in problem.courses}
     before = tuple(key for key in start if key in known)
     plan = engine.solve(problem, time_limit, before)
@@ -122,45 +140,75 @@ def answer(wish: Wish, *, time_limit: float = 1.0, start: tuple[str, ...] = ()) 
         [(key, hours[key]) for key in plan.courses],
         start=wish.start, hours_by_weekday=engine.spread_over_week(wish.hours_per_week), deadline=wish.deadline,
     )  # fmt: skip
-    return Answer(wish, problem, plan, calendar, *_names(problem))
+    return Answer(wish, problem, plan, calendar, market.names, market.names_en)
 
 
-def _find_offers(wish: Wish) -> dict[int, _Offer]:
-    providers = list(_shown_providers(wish.places, wish.start).values_list("pk", flat=True))
-    offers: dict[int, _Offer] = {}
+def _market_of(wish: Wish) -> _Market:
+    """What the catalogue offers, from the goal's skills down; two queries a round."""
+    providers, market = open_providers(wish.places, wish.start), _Market()
     open_skills = {key for key, (level, _) in wish.required.items() if level > wish.current.get(key, 0)}
     asked: set[int] = set()
     for number in range(ROUNDS):
-        if not open_skills:
+        begun = set(wish.begun) if number == 0 else set()
+        if not open_skills and not begun:
             break
-        found = _producers(open_skills, providers, wish, KEEP if number == 0 else KEEP_SUPPORT)
+        found = _producers(open_skills, begun, providers, wish, KEEP if number == 0 else KEEP_SUPPORT)
         asked |= open_skills
-        fresh = {key: offer for key, offer in found.items() if key not in offers and key not in wish.finished}
-        offers |= fresh
-        needs = CourseSkill.objects.filter(course_id__in=fresh, needs__gt=0).values_list("skill_id", "needs")
+        fresh = {key: offer for key, offer in found.items() if key not in market.offers and key not in wish.finished}
+        market.offers.update(fresh)
+        needs = _add_links(market, fresh)
         open_skills = {skill for skill, level in needs if level > wish.current.get(skill, 0)} - asked
-    begun = visible_courses(wish.places, wish.start).filter(pk__in=wish.begun, course_skills__skill__in=wish.required)
-    rows = begun.values_list("pk", _as_float("hours"), "price_yen", _as_float("rating"), "language")
-    offers |= {row[0]: _offer(row, wish) for row in rows}
-    return offers
+    _name_missing(market, wish)
+    return market
 
 
-def _producers(skills: set[int], providers: list[int], wish: Wish, keep: int) -> dict[int, _Offer]:
-    """The best courses for each skill and level; one query, over the index of producers."""
-    rows = CourseSkill.objects.filter(
-        skill_id__in=skills, teaches__gt=0, course__withdrawn_at=None, course__provider_id__in=providers
-    )
-    rows = rows.filter(course__language=wish.language) if wish.language else rows
+def _producers(
+    skills: set[int], begun: set[int], providers: list[int], wish: Wish, keep: int
+) -> dict[int, _Offer]:  # fmt: skip
+    """The best courses for each skill and level, and those begun that teach towards the goal; one query.
+
+    It runs over the index of producers.
+    """
+    wanted = Q(skill_id__in=skills, teaches__gt=0)
+    wanted = wanted & Q(course__language=wish.language) if wish.language else wanted
+    rows = CourseSkill.objects.filter(course__withdrawn_at=None, course__provider_id__in=providers)
+    rows = rows.filter(wanted | Q(course_id__in=begun, skill_id__in=wish.required) if begun else wanted)
     found = rows.values_list(
         "skill_id", "teaches", "course_id", _as_float("course__hours"), "course__price_yen",
         _as_float("course__rating"), "course__language",
     )  # fmt: skip
     groups: dict[tuple[int, int], list[_Offer]] = defaultdict(list)
+    kept: dict[int, _Offer] = {}
     for skill, level, *course in found:
-        if level > wish.current.get(skill, 0):
-            groups[skill, level].append(_offer(course, wish))
+        offer = _offer(course, wish)
+        if offer[0] in begun:
+            kept[offer[0]] = offer
+        if level > wish.current.get(skill, 0) and skill in skills and wish.language in ("", offer[4]):
+            groups[skill, level].append(offer)
     best = (sorted(group, key=lambda offer: (offer[3], offer[0]))[:keep] for group in groups.values())
-    return {offer[0]: offer for group in best for offer in group}
+    return {offer[0]: offer for group in best for offer in group} | kept
+
+
+def _add_links(market: _Market, fresh: Iterable[int]) -> list[tuple[int, int]]:
+    """Note what courses teach and need, with all names; return what they need. One query."""
+    rows = CourseSkill.objects.filter(course_id__in=list(fresh)).values_list(
+        "course_id", "skill_id", "teaches", "needs", "course__title", "skill__name", "skill__name_en"
+    )
+    needed = []
+    for course, skill, teaches, needs, title, name, name_en in rows:
+        market.links[course].append((skill, teaches, needs))
+        market.names.update({str(course): title, f"s{skill}": name})
+        market.names_en.update({str(course): title, f"s{skill}": name_en or name})
+        if needs:
+            needed.append((skill, needs))
+    return needed
+
+
+def _name_missing(market: _Market, wish: Wish) -> None:
+    """The names of skills that the goal asks for and no course teaches; no query when there are none."""
+    missing = [key for key in wish.required if f"s{key}" not in market.names]
+    for key, name, name_en in Skill.objects.filter(pk__in=missing).values_list("pk", "name", "name_en"):
+        market.names[f"s{key}"], market.names_en[f"s{key}"] = name, name_en or name
 
 
 def _as_float(column: str) -> Cast:
@@ -173,14 +221,6 @@ def _offer(row: Sequence[Any], wish: Wish) -> _Offer:
     burden = _PER_HOUR * hours + _PER_YEN * yen + _PER_STAR * (5 - (_USUAL_RATING if rating is None else rating))
     burden += 0.0 if language == (wish.language or "ja") else _FOREIGN
     return key, hours, yen, burden, language
-
-
-def _links(offers: Iterable[int]) -> dict[int, list[tuple[int, int, int]]]:
-    links: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    rows = CourseSkill.objects.filter(course_id__in=list(offers))
-    for course, *link in rows.values_list("course_id", "skill_id", "teaches", "needs"):
-        links[course].append((link[0], link[1], link[2]))
-    return links
 
 
 def _course(offer: _Offer, links: list[tuple[int, int, int]], wish: Wish) -> engine.Course:
@@ -196,15 +236,3 @@ def _course(offer: _Offer, links: list[tuple[int, int, int]], wish: Wish) -> eng
         needs={} if is_begun else {f"s{skill}": needs for skill, _, needs in links if needs},
         language=language,
     )
-
-
-def _names(problem: Problem) -> tuple[dict[str, str], dict[str, str]]:
-    courses = Course.objects.filter(pk__in=[course.id for course in problem.courses])
-    titles = {str(pk): title for pk, title in courses.values_list("pk", "title")}
-    skills = Skill.objects.filter(pk__in=[skill.id[1:] for skill in problem.skills])
-    rows = list(skills.values_list("pk", "name", "name_en"))
-    return titles | _skills(rows, 1), titles | _skills(rows, 2)
-
-
-def _skills(rows: list[tuple[int, str, str]], column: int) -> dict[str, str]:
-    return {f"s{row[0]}": str(row[column] or row[1]) for row in rows}

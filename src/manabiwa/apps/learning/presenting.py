@@ -11,12 +11,10 @@ from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.pictures import Day
 from manabiwa.apps.records.models import Statement
 from manabiwa.apps.records.vocabulary import COMPLETED, PROGRESSED
-from manabiwa.engines import planning as engine
 from manabiwa.engines.kernel import Lang
 from manabiwa.engines.xapi import parse_duration
 
 from .models import Enrolment, Plan, PlanStep
-from .planning import Answer
 
 
 def language(code: str) -> Lang:
@@ -75,50 +73,27 @@ def quality(plan: Plan) -> str:
 
 def hours_behind(plan: Plan, enrolments: Sequence[Enrolment], today: date) -> float:
     """Hours planned before today that are not learnt yet, 0 if none; finished courses count whole."""
-    planned: dict[int, float] = {}
-    for week in plan.weeks:
-        for day, course, hours in week["days"]:
-            if date.fromisoformat(day) < today:
-                planned[course] = planned.get(course, 0.0) + hours
+    until = today.isoformat()  # dates in this form compare as text
+    planned: float = sum(hours for week in plan.weeks for day, _course, hours in week["days"] if day < until)
     share = {row.course_id: row.progress for row in enrolments}
-    whole = {step.course_id: float(step.hours) for step in plan.steps.all()}
-    done = sum(share.get(course, 0.0) * hours for course, hours in whole.items())
-    return round(max(0.0, sum(planned.values()) - done), 1)
+    done = sum(share.get(step.course_id, 0.0) * float(step.hours) for step in plan.steps.all())
+    return round(max(0.0, planned - done), 1)
 
 
 def week_days(plan: Plan | None, person: User, today: date) -> list[Day]:
     """This week's seven days: planned by the plan, done by the learning records."""
     monday = today - timedelta(days=today.weekday())
-    planned: dict[date, float] = {}
+    days = [monday + timedelta(days=offset) for offset in range(7)]
+    planned = dict.fromkeys((day.isoformat() for day in days), 0.0)
     for week in plan.weeks if plan else []:
         for day, _course, hours in week["days"]:
-            planned[date.fromisoformat(day)] = planned.get(date.fromisoformat(day), 0) + hours * 60
+            if day in planned:
+                planned[day] += hours * 60
     done: dict[date, float] = {}
     rows = Statement.objects.filter(
         person=person, verb__in=[COMPLETED, PROGRESSED], voided_by=None, timestamp__date__gte=monday
     )
-    for row in rows:
-        day = row.timestamp.astimezone().date()
-        done[day] = done.get(day, 0) + (parse_duration((row.content.get("result") or {}).get("duration")) or 0) / 60
-    days = [monday + timedelta(days=offset) for offset in range(7)]
-    return [Day(day, round(planned.get(day, 0)), round(done.get(day, 0))) for day in days]
-
-
-def alternatives_of(found: Answer, code: str) -> list[dict[str, Any]]:
-    """Other plans as cards: what differs from the best."""
-    lang = language(code)
-    return [
-        {
-            "name": engine.ALTERNATIVE_NAMES[other.kind].to(lang), "hours": other.plan.hours, "yen": other.plan.cost,
-            "percent": round(other.coverage * 100), "courses": [found.names[key] for key in other.plan.courses],
-            "hours_less": found.plan.hours - other.plan.hours, "yen_less": found.plan.cost - other.plan.cost,
-        }
-        for other in engine.alternatives(found.problem, found.plan, seconds=1.0)
-    ]  # fmt: skip
-
-
-def remedies_of(found: Answer, code: str) -> list[str]:
-    """What would have to give way for more of the goal."""
-    remedies = engine.nearest_plans(found.problem, found.plan, seconds=1.0)
-    hours = found.wish.hours_per_week
-    return [engine.describe_remedy(remedy, hours_per_week=hours, lang=language(code)) for remedy in remedies]
+    for row in rows.only("timestamp", "content"):
+        on = row.timestamp.astimezone().date()
+        done[on] = done.get(on, 0) + (parse_duration((row.content.get("result") or {}).get("duration")) or 0) / 60
+    return [Day(day, round(planned[day.isoformat()]), round(done.get(day, 0))) for day in days]

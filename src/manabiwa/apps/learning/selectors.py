@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Skill
 from manabiwa.apps.programmes.selectors import participations_of
 
-from .models import ClaimSource, Enrolment, Goal, Plan, PlanState, SkillClaim, SupportNote
+from .models import ClaimSource, Enrolment, Goal, Plan, PlanState, PlanStep, SkillClaim, SupportNote
 from .planning import Wish
+
+_PLAN_STEP = (
+    "plan_id", "order", "course_id", "hours", "first_week", "last_week", "starts_on", "ends_on", "reasons"
+)  # fmt: skip
+# of a course only what a road of weeks shows
+_COURSE = ("course__title", "course__url", "course__price_yen", "course__provider_id")
+_STEPS = Prefetch("steps", PlanStep.objects.select_related("course").only(*_PLAN_STEP, *_COURSE))
 
 
 def open_goal(person: User) -> Goal | None:
@@ -56,8 +63,23 @@ def draft_plan(person: User) -> Plan | None:
 
 
 def _plans(person: User) -> QuerySet[Plan]:
-    rows = Plan.objects.filter(goal__person=person).select_related("goal__occupation", "goal__person")
-    return rows.prefetch_related("steps__course__provider")
+    return Plan.objects.filter(goal__person=person).select_related("goal").prefetch_related(_STEPS)
+
+
+def shown_plan(person: User, *, prefer_draft: bool) -> tuple[Plan | None, Plan | None]:
+    """The plan to show, and a draft that waits beside it; a draft is shown if it is preferred or nothing else is."""
+    rows = {row.state: row for row in open_plans(person)}
+    draft, active = rows.get(PlanState.DRAFT), rows.get(PlanState.ACTIVE)
+    shown = draft if draft and (prefer_draft or active is None) else active
+    if shown:
+        prefetch_related_objects([shown], _STEPS)
+    return shown, draft if shown is active else None
+
+
+def open_plans(person: User) -> QuerySet[Plan]:
+    """The draft and the plan in force, without their steps."""
+    rows = Plan.objects.filter(goal__person=person, goal__closed_at=None).select_related("goal")
+    return rows.filter(state__in=[PlanState.DRAFT, PlanState.ACTIVE])
 
 
 def courses_planned(goal: Goal) -> tuple[str, ...]:
@@ -70,8 +92,8 @@ def courses_planned(goal: Goal) -> tuple[str, ...]:
 
 def enrolments_of(person: User) -> QuerySet[Enrolment]:
     """The person's courses, the latest first."""
-    rows = Enrolment.objects.filter(person=person).select_related("course__provider", "person")
-    return rows.order_by("-last_activity_at", "-pk")
+    rows = Enrolment.objects.filter(person=person).select_related("course__provider")
+    return rows.defer("course__description").order_by("-last_activity_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)

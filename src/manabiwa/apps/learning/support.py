@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,13 +21,15 @@ from manabiwa.apps.common.services import record_view
 
 from . import selectors, services
 from .access import require_beside
-from .desk import turns_today
+from .desk import Turn, turns_today
 from .documents import plan_document
 from .forms import MeetingForm, MessageForm, NoteForm
 from .models import Enrolment, Meeting, Message
 from .presenting import plan_view
 
 MINUTES_A_DAY = 6 * 60
+TODAY, PAGE = 10, 25
+"""How many people one can speak to in a day, and how many the list of all shows on a page."""
 _VIEW = "learning.view_person"
 
 
@@ -42,12 +45,21 @@ def desk(request: HttpRequest) -> HttpResponse:
         .order_by("starts_at")
     )  # fmt: skip
     turns = turns_today(actor, now)
+    pressing = [turn for turn in turns if turn.weight > 0]
+    everyone = "all" in request.GET
+    words = request.GET.get("q", "").strip()[:100]
+    shown = [turn for turn in turns if _is_called(turn, words)] if everyone else pressing[:TODAY]
     context = {
-        "turns": [turn for turn in turns if turn.weight > 0], "well": [turn for turn in turns if turn.weight <= 0],
+        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")), "everyone": everyone, "words": words,
+        "people": len(turns), "pressing": len(pressing), "today": min(len(pressing), TODAY),
         "booked": booked, "hours_booked": round(sum(row.minutes for row in booked) / 60, 1),
         "hours": MINUTES_A_DAY // 60, "now": now,
     }  # fmt: skip
     return render(request, "learning/desk.html", context)
+
+
+def _is_called(turn: Turn, words: str) -> bool:
+    return all(word in turn.person.name or word in turn.person.kana for word in words.split())
 
 
 def _person(request: HttpRequest, person_id: int) -> User:
@@ -67,9 +79,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     talk = list(Message.objects.filter(person=row).select_related("author").order_by("-sent_at", "-pk")[:30])
     plan = selectors.active_plan(row)
     context = {
-        "person": row, "goal": selectors.open_goal(row), "enrolments": enrolments, "talk": talk[::-1], "since": since,
+        "person": row, "goal": plan.goal if plan else selectors.open_goal(row), "enrolments": enrolments,
+        "talk": talk[::-1], "since": since,
         "first_time": seen is None, "changes": _changes(enrolments, talk, row, since), "now": now,
-        "notes": selectors.notes_about(row), "skills": selectors.skills_of(row)[:12],
+        "notes": selectors.notes_about(row),
         "meetings": Meeting.objects.filter(person=row, starts_at__gte=now).order_by("starts_at")[:5],
         "message_form": MessageForm(), "note_form": NoteForm(auto_id="note_%s"),
         "meeting_form": MeetingForm(auto_id="meeting_%s"),

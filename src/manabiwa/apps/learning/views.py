@@ -24,11 +24,12 @@ from manabiwa.apps.tables.writing import OutColumn, OutTable
 from manabiwa.engines.kernel import ParameterError
 
 from . import own_data, planning, selectors, services
+from .choices import choices_for
 from .documents import plan_document
 from .feed import plan_calendar
-from .forms import MessageForm, ProgressForm, TimeForm
-from .models import Meeting, Message, Plan
-from .presenting import alternatives_of, plan_view, remedies_of, week_days
+from .forms import MessageForm, ProgressForm, WhatIfForm
+from .models import Meeting, Message, Plan, PlanState
+from .presenting import plan_view, week_days
 
 
 def _me(request: HttpRequest) -> User:
@@ -38,20 +39,15 @@ def _me(request: HttpRequest) -> User:
 @require_GET
 def plan(request: HttpRequest) -> HttpResponse:
     """The road of weeks: the plan in force, or the draft with `?draft`, or what to do without either."""
-    person = _me(request)
-    draft, active = selectors.draft_plan(person), selectors.active_plan(person)
-    shown = draft if draft and (active is None or "draft" in request.GET) else active
+    person, day = _me(request), timezone.localdate()
+    shown, waiting = selectors.shown_plan(person, prefer_draft="draft" in request.GET)
     if shown is None:
         return render(request, "learning/no_plan.html", {"goal": selectors.open_goal(person)})
-    goal = shown.goal
+    talk = Message.objects.filter(person=person).exclude(author=person).select_related("author")
     context = {
-        **plan_view(shown, list(selectors.enrolments_of(person)), get_language() or "ja", timezone.localdate()),
-        "is_draft": shown is draft,
-        "waiting_draft": draft if shown is active else None,
-        "form": TimeForm(initial={
-            "hours_per_week": goal.hours_per_week, "deadline": goal.deadline, "budget_yen": goal.budget_yen,
-            "language": goal.language,
-        }),
+        **plan_view(shown, list(selectors.enrolments_of(person)), get_language() or "ja", day),
+        "is_draft": shown.state == PlanState.DRAFT, "waiting_draft": waiting,
+        "form": WhatIfForm(goal=shown.goal, today=day), "word": talk.order_by("-sent_at", "-pk").first(),
         "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),
     }  # fmt: skip
     return render(request, "learning/plan.html", context)
@@ -70,35 +66,33 @@ def plan_paper(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def others(request: HttpRequest) -> HttpResponse:
-    """Other plans that truly differ, and what would have to give way for the whole goal."""
+    """Other plans that truly differ, what would have to give way for the whole goal, and what more hours would give."""
     goal = selectors.open_goal(_me(request))
     if goal is None or goal.deadline <= timezone.localdate():
         return HttpResponse("")
-    wish, lang = selectors.wish_of(goal, timezone.localdate()), get_language() or "ja"
-    found = planning.answer(wish, time_limit=0.5)
-    context = {"alternatives": alternatives_of(found, lang), "remedies": remedies_of(found, lang)}
-    return render(request, "learning/_others.html", context)
+    context = choices_for(selectors.wish_of(goal, timezone.localdate()), get_language() or "ja")
+    template = "learning/_others.html" if request.headers.get("HX-Request") else "learning/others.html"
+    return render(request, template, context)
 
 
 @require_GET
 def what_if(request: HttpRequest) -> HttpResponse:
     """What other hours, another deadline or budget would give; nothing is kept."""
-    goal = selectors.open_goal(_me(request))
-    form = TimeForm(request.GET)
+    goal, day = selectors.open_goal(_me(request)), timezone.localdate()
+    if goal is None:
+        return HttpResponse("")
+    form = WhatIfForm(request.GET, goal=goal, today=day)
     context: dict[str, Any] = {"form": form}
-    if goal and form.is_valid():
-        values, today = form.cleaned_data, timezone.localdate()
-        goal.hours_per_week, goal.deadline = values["hours_per_week"], values["deadline"]
-        goal.budget_yen, goal.language = values["budget_yen"], values["language"]
-        if goal.deadline > today:
-            try:
-                context["found"] = planning.answer(
-                    selectors.wish_of(goal, today), time_limit=0.6, start=selectors.courses_planned(goal)
-                )
-            except ParameterError as error:
-                context["problem"] = error.message("ja")
-        else:
-            context["problem"] = _("期限には、これからの日付を入れてください。")
+    if form.is_valid():
+        for name, value in form.wanted().items():
+            setattr(goal, name, value)
+        try:
+            context["found"] = planning.answer(
+                selectors.wish_of(goal, day), time_limit=0.6, start=selectors.courses_planned(goal)
+            )
+            context["deadline"] = goal.deadline
+        except ParameterError as error:
+            context["problem"] = error.message("ja")
     return render(request, "learning/_what_if.html", context)
 
 
@@ -108,13 +102,13 @@ def replan(request: HttpRequest) -> HttpResponse:
     goal, actor, now = selectors.open_goal(_me(request)), acting(request), timezone.now()
     if goal is None:
         return redirect("learning:start")
-    form = TimeForm(request.POST)
     try:
         if "hours_per_week" in request.POST:
+            form = WhatIfForm(request.POST, goal=goal, today=timezone.localdate())
             if not form.is_valid():
                 messages.error(request, _("時間・期限・予算を確かめてください。"))
                 return redirect("learning:plan")
-            services.change_goal(goal=goal, actor=actor, now=now, **form.cleaned_data)
+            services.change_goal(goal=goal, actor=actor, now=now, **form.wanted())
         services.make_plan(goal=goal, actor=actor, now=now, today=timezone.localdate())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -172,7 +166,7 @@ def today(request: HttpRequest) -> HttpResponse:
     enrolments = list(selectors.enrolments_of(person))
     talk = list(Message.objects.filter(person=person).select_related("author").order_by("-sent_at", "-pk")[:10])
     context: dict[str, Any] = {
-        "goal": selectors.open_goal(person), "talk": talk[::-1], "form": MessageForm(), "progress_form": ProgressForm(),
+        "talk": talk[::-1], "form": MessageForm(),
         "days": week_days(active, person, day), "today": day,
         "meeting": Meeting.objects.filter(person=person, starts_at__gte=now).order_by("starts_at").first(),
         "learnt": sum(row.minutes for row in enrolments) // 60, "enrolments": enrolments,
