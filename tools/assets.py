@@ -79,8 +79,9 @@ def build_styles() -> None:
 def build_fonts() -> None:
     import fonts  # fontTools takes a moment to load: only when there is something to cut
 
-    shutil.rmtree(ASSETS / "fonts", ignore_errors=True)
-    faces = fonts.build(TOOLS / "font_slices.txt", FONTS, ASSETS / "fonts")
+    for folder in ("fonts", "core-fonts"):
+        shutil.rmtree(ASSETS / folder, ignore_errors=True)
+    faces = fonts.build(TOOLS / "font_slices.txt", FONTS, ASSETS)
     (ASSETS / "fonts.css").write_text(faces, encoding="utf-8")
     shutil.copyfile(FONTS / "LICENSE_FONT", ASSETS / "fonts" / "LICENSE.txt")
 

@@ -1,9 +1,14 @@
 """Renew `font_slices.txt`: which characters of the web fonts travel together, by how pages use them.
 
 1. `font_slices.py observe URL [--sign-in ADDRESS:PASSWORD ...]` opens the pages of a running site (the demo network) in
-   a browser and notes which characters each shows, thin and bold. Pages of one kind (numbers in the address aside) are
-   opened a few times only.
-2. `font_slices.py arrange` puts characters that pages use together into one slice.
+   a browser and notes which characters each shows. Pages of one kind (numbers in the address aside) are opened a few
+   times only.
+2. `font_slices.py arrange` finds the slices that cost a page the least bytes.
+
+How it is arranged. A slice costs what its outlines weigh and about 950 bytes besides (tables of the file, headers of
+the answer), and a page pays for every slice of which it shows a character. The characters are put in a row, each beside
+the one whose pages are most like its own; for a given row the cheapest cut is found exactly, by dynamic programming.
+Pages that were not observed are stood for by the templates, lists of places, and lists of people with common names.
 
 Run it after a round of work on texts. The result is committed, so that the slices (and the caches of every browser)
 change only when someone decides so.
@@ -13,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 import sys
 import unicodedata
@@ -25,12 +31,15 @@ TARGET = ROOT / "tools" / "font_slices.txt"
 SOURCES = ROOT / "src" / "manabiwa"
 MUNICIPALITIES = ROOT / "build" / "data" / "municipalities.json"
 OBSERVED = ROOT / "build" / "font_usage.json"
-WEIGHTS = ("regular", "bold")
+NAMES = ROOT / "tools" / "font_names.txt"
 
 CORE_SHARE = 0.4
 """A character is core when it stands on this share of the observed pages."""
-LARGEST, ALIKE = 48, 0.45
-"""Most characters in a slice; least likeness (cosine) of a character to the slice that takes it in."""
+SLICE_BYTES, KANJI_BYTES, LATIN_BYTES = 950, 120, 50
+"""What a slice costs beside its outlines, and what an outline weighs."""
+LARGEST, LEFT_OVER = 200, 20
+"""Most characters in a slice; how many of those that were never observed travel together."""
+PEOPLE_PAGES, PEOPLE_A_PAGE = 40, 25
 PAGES_OF_A_KIND, MOST_PAGES = 3, 400
 
 BASIC = "".join(map(chr, [*range(0x20, 0x7F), *range(0x3041, 0x3094), *range(0x30A1, 0x30F7), 0x30FC]))
@@ -40,21 +49,18 @@ MARKS = (
 WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 
 CHARACTERS_OF_THE_PAGE = """() => {
-  const found = {regular: new Set(), bold: new Set()};
+  const found = new Set();
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
-  const note = (text, element, pseudo) => {
-    const weight = Number(getComputedStyle(element, pseudo).fontWeight) >= 600 ? 'bold' : 'regular';
-    for (const character of text) found[weight].add(character);
-  };
+  const note = (text) => { for (const character of text) found.add(character); };
   for (let node; (node = walker.nextNode()); ) {
-    if (node.parentElement.checkVisibility()) note(node.data, node.parentElement);
+    if (node.parentElement.checkVisibility()) note(node.data);
   }
-  for (const element of document.querySelectorAll('[data-label]')) note(element.dataset.label, element, '::before');
+  for (const element of document.querySelectorAll('[data-label]')) note(element.dataset.label);
   for (const element of document.querySelectorAll('input, textarea, option')) {
-    note((element.value || '') + (element.placeholder || '') + (element.label || ''), element);
+    note((element.value || '') + (element.placeholder || '') + (element.label || ''));
   }
   const links = [...document.querySelectorAll('a[href]')].map((link) => link.href);
-  return {regular: [...found.regular].join(''), bold: [...found.bold].join(''), links};
+  return {characters: [...found].join(''), links};
 }"""
 
 
@@ -66,11 +72,11 @@ def kind_of(address: str) -> str:
 def observe(base: str, sign_ins: list[str]) -> None:
     from playwright.sync_api import sync_playwright
 
-    pages: dict[str, dict[str, str]] = {}
+    pages: dict[str, str] = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for who in ("", *sign_ins):
-            page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+            page = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900}).new_page()
             if who:
                 name, _colon, word = who.partition(":")
                 page.goto(urljoin(base, "/accounts/login/"))
@@ -92,21 +98,19 @@ def observe(base: str, sign_ins: list[str]) -> None:
                     continue
                 note = page.evaluate(CHARACTERS_OF_THE_PAGE)
                 waiting += note.pop("links")
-                pages[f"{who.partition(':')[0]} {address}"] = note
+                pages[f"{who.partition(':')[0]} {address}"] = note["characters"]
         browser.close()
     OBSERVED.parent.mkdir(exist_ok=True)
     OBSERVED.write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
     print(f"{len(pages)} pages")
 
 
-def is_japanese(character: str) -> bool:
-    return unicodedata.name(character, "").startswith("CJK UNIFIED") or character in BASIC or character in MARKS
+Sets = list[frozenset[str]]
 
 
 def source_texts() -> list[str]:
-    """Return the text of every file that words of the interface or of the demo network come from."""
-    endings = {".html", ".py", ".txt", ".json", ".csv", ".toml"}
-    return [path.read_text(encoding="utf-8") for path in sorted(SOURCES.rglob("*")) if path.suffix in endings]
+    """Return the text of every template and every file with words of the interface: pages nobody has opened."""
+    return [path.read_text(encoding="utf-8") for path in sorted(SOURCES.rglob("*")) if path.suffix in {".html", ".py"}]
 
 
 def place_texts() -> list[str]:
@@ -117,63 +121,96 @@ def place_texts() -> list[str]:
     return ["".join(names) for _code, names in sorted(by_prefecture.items())]
 
 
-Uses = dict[str, frozenset[int]]
+def people_texts() -> list[str]:
+    """Return lists of invented people: family and given names, the commoner the oftener, as a list page shows them."""
+    family, given = (line.split() for line in NAMES.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
+    rng = random.Random(1)
+    weights = [[1 / (place + 8) for place in range(len(names))] for names in (family, given)]
+    return [
+        "".join(rng.choices(family, weights[0], k=PEOPLE_A_PAGE) + rng.choices(given, weights[1], k=PEOPLE_A_PAGE))
+        for _page in range(PEOPLE_PAGES)
+    ]
 
 
-def uses(texts: list[str]) -> Uses:
-    """Map each Japanese character to the numbers of the texts that hold it."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for number, text in enumerate(texts):
-        for character in set(text):
-            found[character].add(number)
-    return {character: frozenset(numbers) for character, numbers in found.items() if is_japanese(character)}
+def is_ours(character: str) -> bool:
+    return character.isprintable() and (character in BASIC + MARKS or unicodedata.east_asian_width(character) in "WFA")
 
 
-def cluster(found: Uses) -> list[str]:
-    """Group characters by likeness of use: begin with the most used one, take in those used on the same texts."""
-    left = sorted(found, key=lambda character: (-len(found[character]), character))
-    slices = []
+def in_a_row(sets: Sets) -> str:
+    """Put the characters in a row: after each comes the one whose pages are most like its own."""
+    pages: dict[str, frozenset[int]] = {
+        character: frozenset(number for number, one in enumerate(sets) if character in one)
+        for character in sorted(frozenset().union(*sets))
+    }
+    left = sorted(pages, key=lambda character: (-len(pages[character]), character))
+    row = [left.pop(0)] if left else []
     while left:
-        seed = found[left[0]]
-
-        def likeness(character: str, seed: frozenset[int] = seed) -> float:
-            own = found[character]
-            return len(seed & own) / (len(seed) * len(own)) ** 0.5
-
-        alike = sorted((c for c in left if likeness(c) >= ALIKE), key=lambda c: (-likeness(c), c))[:LARGEST]
-        slices.append("".join(sorted(alike)))
-        left = [character for character in left if character not in alike]
-    return merge_small(slices)
+        last = pages[row[-1]]
+        # of equals the most used: `left` is in that order, and max takes the first
+        nearest = max(left, key=lambda character: len(pages[character] & last) / len(pages[character] | last))
+        left.remove(nearest)
+        row.append(nearest)
+    return "".join(row)
 
 
-def merge_small(slices: list[str], least: int = 8) -> list[str]:
-    """Join what stayed alone: a file for two characters costs more than it saves."""
-    kept, small = [text for text in slices if len(text) >= least], "".join(t for t in slices if len(t) < least)
-    return kept + [small[at : at + 2 * least] for at in range(0, len(small), 2 * least)]
+def cut_cheaply(row: str, sets: Sets) -> list[str]:
+    """Cut the row into the slices that cost all pages together the least."""
+    users = [sum(1 << number for number, one in enumerate(sets) if character in one) for character in row]
+    weights = [weight_of(character) for character in row]
+    least, begins = [0, *[sys.maxsize] * len(row)], [0] * (len(row) + 1)
+    for end in range(1, len(row) + 1):
+        pages, size = 0, SLICE_BYTES
+        for begin in range(end - 1, max(-1, end - 1 - LARGEST), -1):
+            pages |= users[begin]
+            size += weights[begin]
+            cost = least[begin] + pages.bit_count() * size
+            if cost < least[end]:
+                least[end], begins[end] = cost, begin
+    slices, end = [], len(row)
+    while end:
+        slices.append("".join(sorted(row[begins[end] : end])))
+        end = begins[end]
+    return slices[::-1]
 
 
-def arrange_weight(pages: list[str]) -> list[str]:
-    """Return the slices of one weight: the core first, then by pages, by source texts and by place names."""
-    seen = uses(pages)
-    core = {c for c, where in seen.items() if len(where) >= CORE_SHARE * len(pages)}
-    lines = ["".join(sorted(core | {" "}))]
-    lines += cluster({c: where for c, where in seen.items() if c not in core})
-    done = set("".join(lines))
-    for texts in (source_texts(), place_texts()):
-        lines += cluster({c: where for c, where in uses(texts).items() if c not in done})
-        done.update("".join(lines))
-    basic = "".join(c for c in BASIC + MARKS if c not in done)
-    return [*lines, *([basic] if basic else []), WIDE]
+def weight_of(character: str) -> int:
+    return LATIN_BYTES if ord(character) < 0x250 else KANJI_BYTES
+
+
+def bytes_of(slices: list[str], page: frozenset[str]) -> int:
+    """What a page with these characters fetches; the core comes in two weights."""
+    used = [text for number, text in enumerate(slices) if number == 0 or page.intersection(text)]
+    weights = [SLICE_BYTES + sum(map(weight_of, text)) for text in used]
+    return sum(weights) + weights[0]
+
+
+def is_usual(character: str) -> bool:
+    """Whether it is a kanji of the first level of JIS X 0208, which names and office texts are written with."""
+    code = character.encode("euc_jp", errors="ignore")
+    return len(code) == 2 and 0xB0 <= code[0] <= 0xCF
 
 
 def arrange() -> None:
-    observed = json.loads(OBSERVED.read_text(encoding="utf-8")).values()
-    lines = ["# Slices of the web fonts, made by font_slices.py; the first of each weight is its core."]
-    for weight in WEIGHTS:
-        slices = arrange_weight([page[weight] for page in observed])
-        lines += [f"{weight}\t{characters}" for characters in slices]
-        print(f"{weight}: core {len(slices[0])}, {len(slices)} slices, {len(''.join(slices))} characters")
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    observed: Sets = list({
+        frozenset(filter(is_ours, text)): None
+        for text in json.loads(OBSERVED.read_text(encoding="utf-8")).values()
+    })  # fmt: skip
+    counts = Counter(character for page in observed for character in page)
+    core = {c for c, count in counts.items() if count >= CORE_SHARE * len(observed)} | set(map(chr, range(0x20, 0x7F)))
+    others = [frozenset(filter(is_ours, text)) for text in [*source_texts(), *place_texts(), *people_texts()]]
+    # what was observed counts twice: it is what people open
+    sets = [left for page in [*observed, *observed, *others] if (left := page - core)]
+    slices = ["".join(sorted(core)), *cut_cheaply(in_a_row(sets), sets)]
+    done = set("".join(slices))
+    left = [c for c in BASIC + MARKS if c not in done]
+    left += [c for c in map(chr, range(0x4E00, 0x9FFF)) if is_usual(c) and c not in done]
+    slices += ["".join(left[at : at + LEFT_OVER]) for at in range(0, len(left), LEFT_OVER)] + [WIDE]
+    head = "# Slices of the web fonts, made by font_slices.py; the first is the core."
+    TARGET.write_text("\n".join([head, *slices]) + "\n", encoding="utf-8")
+    print(f"core {len(core)}, {len(slices)} slices, {len(''.join(slices))} characters")
+    for name, pages in (("observed", observed), ("others", others)):
+        costs = sorted(bytes_of(slices, page) for page in pages)
+        print(f"{name}: median {costs[len(costs) // 2]:,} bytes, most {costs[-1]:,}")
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ STATIC_ROOT = SOURCE.parents[1] / "build" / "static"
 STATICFILES_DIRS = [SOURCE / "static", SOURCE.parents[1] / "build" / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "manabiwa.project.static_files.Storage"},
 }
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 
