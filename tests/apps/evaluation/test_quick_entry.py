@@ -103,7 +103,7 @@ def test_another_towns_officer_writes_and_sees_nothing(
 def test_the_board_shows_the_unknown_as_unknown_and_asks_for_it(
     cohort: Cohort, rows: list[Participation], officer: Person
 ) -> None:
-    found = board.board_of(cohort, funnel_of(cohort, officer), 0, officer, dt.date(2026, 11, 24))
+    found = board.board_of(cohort, funnel_of(cohort, officer), officer, dt.date(2026, 11, 24))
     assert (found.stages[-1].value, found.stages[-1].unknown) == (1, 28)
     assert "「就業・転職」の結果が分からない人が28人います。" in [one.text for one in found.decisions]
 

@@ -41,9 +41,12 @@ def test_the_states_are_counted_apart_and_add_up(cohort: Cohort, officer: Person
 
 
 def test_what_waits_for_the_officer_stands_on_the_board_with_one_act_each(
-    cohort: Cohort, officer: Person, people: list[Participation]
+    cohort: Cohort, officer: Person, people: list[Participation], make_person: Callable[..., Person], now: dt.datetime
 ) -> None:
-    found = board.board_of(cohort, selectors.funnel_of(cohort, officer), 2, officer, TODAY)
+    for number in range(2):
+        person = make_person(f"a{number}@tameshi.example")
+        services.apply_to_call(call=cohort.call, person=person.user, motivation="", actor=person, now=now)
+    found = board.board_of(cohort, selectors.funnel_of(cohort, officer), officer, TODAY)
     texts = [one.text for one in found.decisions]
     assert texts[0] == "選考を待つ応募が2件あります。"
     assert "伴走支援者の決まっていない人が28人います。" in texts

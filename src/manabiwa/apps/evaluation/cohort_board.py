@@ -10,8 +10,10 @@ from manabiwa.apps.common.permissions import Actor
 from manabiwa.apps.common.pictures import Stage
 from manabiwa.apps.programmes.board import Decision, Part, Tab
 from manabiwa.apps.programmes.models import Cohort
+from manabiwa.apps.programmes.selectors import Funnel
 
 from . import selectors
+from .proportion import count_outcomes
 
 TABS = (
     Tab("outcomes", gettext_lazy("成果"), "evaluation:cohort", 40),
@@ -20,14 +22,12 @@ TABS = (
 )
 
 
-def part_of(cohort: Cohort, actor: Actor, today: date) -> Part:
+def part_of(cohort: Cohort, funnel: Funnel, actor: Actor, today: date) -> Part:
     """The first kind of outcome as the last stage; unknown is shown as unknown. Three queries."""
     kind = selectors.outcome_types().first()
-    if kind is None:
+    if kind is None or not funnel.joined:
         return Part()
-    count = selectors.count_of(cohort, kind, actor)
-    if count is None:
-        return Part()
+    count = count_outcomes(funnel.joined, selectors.words_about(cohort, kind, actor))
     stage = Stage(str(kind.name), count.reached, unknown=count.unknown)
     if today <= cohort.ends_on:
         return Part(stage)

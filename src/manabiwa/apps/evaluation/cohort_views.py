@@ -82,7 +82,7 @@ def outcomes(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
         **frame_of(row, "outcomes"), "kind": kind,
         "kinds": [(f"?outcome={one.key}", one.name, one == kind) for one in types], "states": _states(request, rows),
         "page": page, "lines": [(one, sources.get(one.source or "", "")) for one in page],
-        "choices": Reached.choices, "form": OutcomesForm(initial={"observed_on": timezone.localdate()}),
+        "form": OutcomesForm(initial={"observed_on": timezone.localdate()}),
         "query": request.GET.urlencode(), "words": request.GET.get("q", ""), "reached": request.GET.get("reached", ""),
     }  # fmt: skip
     return render(request, "evaluation/cohort.html", context)

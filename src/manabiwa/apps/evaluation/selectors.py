@@ -23,9 +23,15 @@ def count_of(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> CohortC
     municipality = cohort.programme.municipality_id
     require(actor, Capability.RUN_PROGRAMMES, municipality)
     people = Participation.objects.for_municipality(municipality).filter(cohort=cohort).count()
-    outcomes = Outcome.objects.for_municipality(municipality)
-    rows = outcomes.filter(participation__cohort=cohort, outcome_type=outcome_type)
-    return count_outcomes(people, rows.values_list("reached", flat=True)) if people else None
+    return count_outcomes(people, words_about(cohort, outcome_type, actor)) if people else None
+
+
+def words_about(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> QuerySet[Outcome, str]:
+    """What is written down of the outcomes of a cohort, each a `Reached`; one query."""
+    municipality = cohort.programme.municipality_id
+    require(actor, Capability.RUN_PROGRAMMES, municipality)
+    rows = Outcome.objects.for_municipality(municipality)
+    return rows.filter(participation__cohort=cohort, outcome_type=outcome_type).values_list("reached", flat=True)
 
 
 def outcomes_in(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> QuerySet[Any]:

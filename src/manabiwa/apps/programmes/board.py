@@ -49,7 +49,7 @@ class Part:
     decisions: tuple[Decision, ...] = ()
 
 
-Contributor = Callable[[Cohort, Actor, date], Part]
+Contributor = Callable[[Cohort, Funnel, Actor, date], Part]
 _contributors: list[Contributor] = []
 _tabs: list[Tab] = [
     Tab("people", gettext_lazy("人"), "programmes:cohort", 10),
@@ -81,9 +81,9 @@ class Board:
     spent_yen: int | None
 
 
-def board_of(cohort: Cohort, funnel: Funnel, waiting: int, actor: Actor, today: date) -> Board:
-    """Put the board together; `waiting`: applications that are not decided yet."""
-    parts = [function(cohort, actor, today) for function in _contributors]
+def board_of(cohort: Cohort, funnel: Funnel, actor: Actor, today: date) -> Board:
+    """Put the board together."""
+    parts = [function(cohort, funnel, actor, today) for function in _contributors]
     stages = [
         Stage(_("応募"), funnel.applied),
         Stage(_("参加"), funnel.joined),
@@ -92,7 +92,7 @@ def board_of(cohort: Cohort, funnel: Funnel, waiting: int, actor: Actor, today: 
         Stage(_("修了"), funnel.completed),
         *(part.stage for part in parts if part.stage),
     ]
-    decisions = [*_own_decisions(cohort, funnel, waiting, today), *(one for part in parts for one in part.decisions)]
+    decisions = [*_own_decisions(cohort, funnel, today), *(one for part in parts for one in part.decisions)]
     spent = [part.spent_yen for part in parts if part.spent_yen is not None]
     return Board(
         stages, sorted(decisions, key=lambda one: -one.weight), cohort.programme.budget_yen,
@@ -100,12 +100,12 @@ def board_of(cohort: Cohort, funnel: Funnel, waiting: int, actor: Actor, today: 
     )  # fmt: skip
 
 
-def _own_decisions(cohort: Cohort, funnel: Funnel, waiting: int, today: date) -> list[Decision]:
+def _own_decisions(cohort: Cohort, funnel: Funnel, today: date) -> list[Decision]:
     people = reverse("programmes:cohort", args=[cohort.pk])
     found: list[Decision] = []
-    if waiting:
+    if funnel.undecided:
         url = reverse("programmes:applications", args=[cohort.pk])
-        found.append(Decision(_("選考を待つ応募が%(n)s件あります。") % {"n": waiting}, _("選考する"), url, 90))
+        found.append(Decision(_("選考を待つ応募が%(n)s件あります。") % {"n": funnel.undecided}, _("選考する"), url, 90))
     if today <= cohort.ends_on:
         if funnel.unsupported:
             text = _("伴走支援者の決まっていない人が%(n)s人います。") % {"n": funnel.unsupported}

@@ -37,10 +37,9 @@ def cohort(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     if fmt := requested_format(request):
         return _export(rows, fmt)
     funnel = selectors.funnel_of(row, actor)
-    waiting = selectors.waiting_applications(row, actor).count()
     supporters = list(selectors.supporters_in(row.programme.municipality_id))
     context = {
-        **board.frame_of(row, "people"), "funnel": funnel, "board": board.board_of(row, funnel, waiting, actor, today),
+        **board.frame_of(row, "people"), "funnel": funnel, "board": board.board_of(row, funnel, actor, today),
         "asked": asked, "today": today,
         "states": people.state_tabs(funnel, asked, request.GET), "supporters": supporters,
         "supporter_choices": people.supporter_choices(supporters),

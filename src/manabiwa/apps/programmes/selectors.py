@@ -91,7 +91,7 @@ class Funnel:
     """How far the people of a cohort have come; each person is counted at every stage reached.
 
     `waiting` have joined and not begun, `active` have begun and neither completed nor left; `unsupported` are those
-    of them beside whom nobody walks.
+    of them beside whom nobody walks. `undecided` applications wait for a decision.
     """
 
     applied: int
@@ -102,6 +102,7 @@ class Funnel:
     active: int = 0
     waiting: int = 0
     unsupported: int = 0
+    undecided: int = 0
 
 
 def funnel_of(cohort: Cohort, actor: Actor) -> Funnel:
@@ -119,8 +120,11 @@ def funnel_of(cohort: Cohort, actor: Actor) -> Funnel:
         unsupported=Count("pk", filter=under_way & Q(supporter=None)),
     )
     applications = Application.objects.for_municipality(cohort.programme.municipality_id).filter(call__cohort=cohort)
-    applied = applications.exclude(state=ApplicationState.WITHDRAWN).count()
-    return Funnel(applied=max(applied, counts["joined"]), **counts)
+    asked = applications.aggregate(
+        applied=Count("pk", filter=~Q(state=ApplicationState.WITHDRAWN)),
+        undecided=Count("pk", filter=Q(state__in=[ApplicationState.OPEN, ApplicationState.WAITING])),
+    )
+    return Funnel(**{**counts, **asked, "applied": max(asked["applied"], counts["joined"])})
 
 
 def waiting_applications(cohort: Cohort, actor: Actor) -> QuerySet[Application]:
