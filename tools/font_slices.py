@@ -5,10 +5,8 @@
    times only.
 2. `font_slices.py arrange` finds the slices that cost a page the least bytes.
 
-How it is arranged. A slice costs what its outlines weigh and about 950 bytes besides (tables of the file, headers of
-the answer), and a page pays for every slice of which it shows a character. The characters are put in a row, each beside
-the one whose pages are most like its own; for a given row the cheapest cut is found exactly, by dynamic programming.
-Pages that were not observed are stood for by the templates, lists of places, and lists of people with common names.
+`font_partition.py` finds the slices. Pages that were not observed are stood for by the templates, lists of places, and
+lists of people with common names.
 
 Run it after a round of work on texts. The result is committed, so that the slices (and the caches of every browser)
 change only when someone decides so.
@@ -26,6 +24,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from font_partition import Sets, bytes_of, partition
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "tools" / "font_slices.txt"
 SOURCES = ROOT / "src" / "manabiwa"
@@ -33,12 +33,12 @@ MUNICIPALITIES = ROOT / "build" / "data" / "municipalities.json"
 OBSERVED = ROOT / "build" / "font_usage.json"
 NAMES = ROOT / "tools" / "font_names.txt"
 
-CORE_SHARE = 0.4
-"""A character is core when it stands on this share of the observed pages."""
-SLICE_BYTES, KANJI_BYTES, LATIN_BYTES = 950, 120, 50
-"""What a slice costs beside its outlines, and what an outline weighs."""
-LARGEST, LEFT_OVER = 200, 20
-"""Most characters in a slice; how many of those that were never observed travel together."""
+CORE_SHARE = 0.7
+"""A character is core, and has a bold of its own, when it stands on this share of the observed pages."""
+HEAVY_SHARE, HEAVY_TIMES = 0.75, 3
+"""Pages with more characters than this share of all count so many times more: the heaviest page is what matters."""
+LEFT_OVER = 20
+"""How many of the characters that were never observed travel together."""
 PEOPLE_PAGES, PEOPLE_A_PAGE = 40, 25
 PAGES_OF_A_KIND, MOST_PAGES = 3, 400
 
@@ -105,9 +105,6 @@ def observe(base: str, sign_ins: list[str]) -> None:
     print(f"{len(pages)} pages")
 
 
-Sets = list[frozenset[str]]
-
-
 def source_texts() -> list[str]:
     """Return the text of every template and every file with words of the interface: pages nobody has opened."""
     return [path.read_text(encoding="utf-8") for path in sorted(SOURCES.rglob("*")) if path.suffix in {".html", ".py"}]
@@ -136,54 +133,6 @@ def is_ours(character: str) -> bool:
     return character.isprintable() and (character in BASIC + MARKS or unicodedata.east_asian_width(character) in "WFA")
 
 
-def in_a_row(sets: Sets) -> str:
-    """Put the characters in a row: after each comes the one whose pages are most like its own."""
-    pages: dict[str, frozenset[int]] = {
-        character: frozenset(number for number, one in enumerate(sets) if character in one)
-        for character in sorted(frozenset().union(*sets))
-    }
-    left = sorted(pages, key=lambda character: (-len(pages[character]), character))
-    row = [left.pop(0)] if left else []
-    while left:
-        last = pages[row[-1]]
-        # of equals the most used: `left` is in that order, and max takes the first
-        nearest = max(left, key=lambda character: len(pages[character] & last) / len(pages[character] | last))
-        left.remove(nearest)
-        row.append(nearest)
-    return "".join(row)
-
-
-def cut_cheaply(row: str, sets: Sets) -> list[str]:
-    """Cut the row into the slices that cost all pages together the least."""
-    users = [sum(1 << number for number, one in enumerate(sets) if character in one) for character in row]
-    weights = [weight_of(character) for character in row]
-    least, begins = [0, *[sys.maxsize] * len(row)], [0] * (len(row) + 1)
-    for end in range(1, len(row) + 1):
-        pages, size = 0, SLICE_BYTES
-        for begin in range(end - 1, max(-1, end - 1 - LARGEST), -1):
-            pages |= users[begin]
-            size += weights[begin]
-            cost = least[begin] + pages.bit_count() * size
-            if cost < least[end]:
-                least[end], begins[end] = cost, begin
-    slices, end = [], len(row)
-    while end:
-        slices.append("".join(sorted(row[begins[end] : end])))
-        end = begins[end]
-    return slices[::-1]
-
-
-def weight_of(character: str) -> int:
-    return LATIN_BYTES if ord(character) < 0x250 else KANJI_BYTES
-
-
-def bytes_of(slices: list[str], page: frozenset[str]) -> int:
-    """What a page with these characters fetches; the core comes in two weights."""
-    used = [text for number, text in enumerate(slices) if number == 0 or page.intersection(text)]
-    weights = [SLICE_BYTES + sum(map(weight_of, text)) for text in used]
-    return sum(weights) + weights[0]
-
-
 def is_usual(character: str) -> bool:
     """Whether it is a kanji of the first level of JIS X 0208, which names and office texts are written with."""
     code = character.encode("euc_jp", errors="ignore")
@@ -198,9 +147,11 @@ def arrange() -> None:
     counts = Counter(character for page in observed for character in page)
     core = {c for c, count in counts.items() if count >= CORE_SHARE * len(observed)} | set(map(chr, range(0x20, 0x7F)))
     others = [frozenset(filter(is_ours, text)) for text in [*source_texts(), *place_texts(), *people_texts()]]
+    many = sorted(map(len, observed))[int(HEAVY_SHARE * len(observed))]
+    heavy = [page for page in observed if len(page) >= many]
     # what was observed counts twice: it is what people open
-    sets = [left for page in [*observed, *observed, *others] if (left := page - core)]
-    slices = ["".join(sorted(core)), *cut_cheaply(in_a_row(sets), sets)]
+    sets = [left for page in [*observed * 2, *heavy * HEAVY_TIMES, *others] if (left := page - core)]
+    slices = ["".join(sorted(core)), *partition(sets)]
     done = set("".join(slices))
     left = [c for c in BASIC + MARKS if c not in done]
     left += [c for c in map(chr, range(0x4E00, 0x9FFF)) if is_usual(c) and c not in done]
