@@ -1,17 +1,34 @@
 """Who may see and change a person's learning: the person, and the supporter beside whom the person agrees to."""
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
-from manabiwa.apps.accounts.models import Consent, Purpose
+from manabiwa.apps.accounts.models import Consent, Purpose, User
 from manabiwa.apps.common.permissions import SYSTEM, Actor, PermissionRefused
+from manabiwa.apps.programmes.models import Participation
 from manabiwa.apps.programmes.selectors import participations_beside
+
+
+def _beside(actor: Actor, person_id: int) -> QuerySet[Participation]:
+    agreed = Consent.objects.filter(user_id=person_id, purpose=Purpose.SUPPORT, withdrawn_at=None)
+    return participations_beside(actor).filter(Exists(agreed), person_id=person_id)
 
 
 def is_beside(actor: Actor, person_id: int) -> bool:
     """Whether the actor supports the person in a programme and the person agrees to be seen; one query."""
-    agreed = Consent.objects.filter(user_id=person_id, purpose=Purpose.SUPPORT, withdrawn_at=None)
-    return participations_beside(actor).filter(Exists(agreed), person_id=person_id).exists()
+    return _beside(actor, person_id).exists()
+
+
+def person_beside(actor: Actor, person_id: int) -> User:
+    """The person whom the actor supports; one query. Raises PermissionRefused like `require_beside`."""
+    row = _beside(actor, person_id).first()
+    if row is None:
+        raise _refusal()
+    return row.person
+
+
+def _refusal() -> PermissionRefused:
+    return PermissionRefused(_("この人を伴走支援していないか、本人の同意がありません。"))
 
 
 def require_own(actor: Actor, person_id: int) -> None:
@@ -23,7 +40,7 @@ def require_own(actor: Actor, person_id: int) -> None:
 def require_beside(actor: Actor, person_id: int) -> None:
     """Raise PermissionRefused unless the actor supports the person."""
     if actor is not SYSTEM and not is_beside(actor, person_id):
-        raise PermissionRefused(_("この人を伴走支援していないか、本人の同意がありません。"))
+        raise _refusal()
 
 
 def require_own_or_beside(actor: Actor, person_id: int) -> None:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from manabiwa.apps.common.permissions import Capability, PermissionRefused
 from manabiwa.apps.common.services import record_view
 
 from . import selectors, services
-from .access import require_beside
+from .access import person_beside
 from .desk import Turn, turns_today
 from .documents import plan_document
 from .forms import MeetingForm, MessageForm, NoteForm
@@ -63,9 +63,7 @@ def _is_called(turn: Turn, words: str) -> bool:
 
 
 def _person(request: HttpRequest, person_id: int) -> User:
-    row = get_object_or_404(User, pk=person_id)
-    require_beside(acting(request), row.pk)
-    return row
+    return person_beside(acting(request), person_id)
 
 
 @require_GET
