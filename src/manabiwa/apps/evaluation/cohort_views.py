@@ -78,9 +78,10 @@ def outcomes(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
         )
         return export_response(OutTable(_("成果一覧"), tuple(OutColumn(title) for title in titles)), values, fmt)
     page = Paginator(_asked(rows, request), PAGE).get_page(request.GET.get("page"))
+    states = _states(request, rows)
     context = {
-        **frame_of(row, "outcomes"), "kind": kind,
-        "kinds": [(f"?outcome={one.key}", one.name, one == kind) for one in types], "states": _states(request, rows),
+        **frame_of(row, "outcomes"), "kind": kind, "is_empty": not states[0][3],
+        "kinds": [(f"?outcome={one.key}", one.name, one == kind) for one in types], "states": states,
         "page": page, "lines": [(one, sources.get(one.source or "", "")) for one in page],
         "form": OutcomesForm(initial={"observed_on": timezone.localdate()}),
         "query": request.GET.urlencode(), "words": request.GET.get("q", ""), "reached": request.GET.get("reached", ""),
