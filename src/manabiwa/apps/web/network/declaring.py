@@ -45,7 +45,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     current = network.declaration_of(code)
     draft = network.draft_of(place, actor)
     # after a withdrawal the last public version is there to begin with
-    start = draft or network.declaration_history(code).first()
+    start = draft or current or network.declaration_history(code).first()
     adds = request.method == "POST" and "add" in request.POST
     data = _with_one_more_row(request) if adds else request.POST or None
     form = DeclarationForm(data, initial=first_values(start, today))
