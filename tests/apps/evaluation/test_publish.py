@@ -96,15 +96,26 @@ def test_an_empty_cohort_has_no_proportion_and_its_page_says_how_to_begin(
 def test_the_published_case_carries_the_figure_and_its_words(
     cohort: Cohort, kind: OutcomeType, officer: Person, town: Municipality, now: dt.datetime
 ) -> None:
-    record(cohort, kind, officer, *["yes"] * 4, *["no"] * 4)
+    record(cohort, kind, officer, *["yes"] * 4, *["no"] * 6)
     evaluation = evaluate(cohort, kind, officer, now)
     case = services.publish_evaluation(
         evaluation=evaluation, case=draft(evaluation, town, officer, now), actor=officer, now=now
     )
     case.refresh_from_db()
     assert case.state == "published"
-    assert (case.evidence["reached"], case.evidence["known"], case.evidence["grade"]) == (4, 8, 1)
+    assert (case.evidence["reached"], case.evidence["known"], case.evidence["grade"]) == (4, 10, 1)
     assert case.evidence["words"]["ja"]
+
+
+def test_a_proportion_of_fewer_than_ten_people_is_not_published_and_leaves_no_draft(
+    cohort: Cohort, kind: OutcomeType, officer: Person, now: dt.datetime, sign_in: Callable[[Person], Client]
+) -> None:
+    record(cohort, kind, officer, *["yes"] * 4, *["no"] * 5)
+    evaluation = evaluate(cohort, kind, officer, now)
+    words = dict.fromkeys(("title", "problem", "actions", "result", "went_wrong"), "ことば")
+    page = sign_in(officer).post(f"/evaluation/{evaluation.pk}/publish", {**words, "result_kind": "mixed"})
+    assert "9人で、10人に満たないため" in page.content.decode()
+    assert not Case.unscoped.exists()
 
 
 def test_figures_of_one_town_never_stand_in_anothers_case(

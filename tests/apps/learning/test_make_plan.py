@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from manabiwa.apps.learning import services
 from manabiwa.apps.learning.models import Plan, SkillClaim
+from manabiwa.apps.records.services import store_statement
+from manabiwa.apps.records.vocabulary import COMPLETED, PROGRESS, PROGRESSED, activity_of
 
 
 @pytest.fixture
@@ -104,9 +106,6 @@ def test_a_supporter_plans_with_the_consent_of_the_person(goal, beside, supporte
 
 
 def test_the_player_s_records_bring_an_enrolment_forward(catalogue, learner, now, django_capture_on_commit_callbacks):
-    from manabiwa.apps.records.services import store_statement
-    from manabiwa.apps.records.vocabulary import COMPLETED, activity_of
-
     enrolment = services.enrol_learner(person=learner.user, course=catalogue.basics, actor=learner, now=now)
     with django_capture_on_commit_callbacks(execute=True):
         store_statement(
@@ -115,6 +114,25 @@ def test_the_player_s_records_bring_an_enrolment_forward(catalogue, learner, now
         )  # fmt: skip
     enrolment.refresh_from_db()
     assert (enrolment.progress, enrolment.minutes) == (1.0, 30)
+
+
+def test_who_learns_in_a_course_of_our_own_is_enrolled_by_that(
+    catalogue, learner, town, now, django_capture_on_commit_callbacks
+):
+    course = catalogue.basics
+    statement = {
+        "person": learner.user, "verb": PROGRESSED, "activity": activity_of("course", course.pk), "actor": learner,
+        "now": now, "result": {"duration": "PT5M", "extensions": {PROGRESS: 50}},
+    }  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        store_statement(**statement)
+    assert not learner.user.enrolments.exists(), "a course of others is begun at its provider's"
+    course.municipality = town
+    course.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        store_statement(**statement)
+    enrolment = learner.user.enrolments.get()
+    assert (enrolment.course, enrolment.progress, enrolment.minutes) == (course, 0.5, 5)
 
 
 def test_a_report_counts_once(catalogue, learner, now, django_capture_on_commit_callbacks):

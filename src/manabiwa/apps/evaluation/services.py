@@ -13,6 +13,7 @@ from manabiwa.apps.exchange import services as exchange
 from manabiwa.apps.exchange.models import Case
 from manabiwa.apps.network.services import touch_site
 from manabiwa.apps.programmes.models import Cohort, Participation
+from manabiwa.engines.evaluation.disclosure import DEFAULT_THRESHOLD
 
 from .models import Evaluation, Outcome, OutcomeType
 from .proportion import count_outcomes, evaluate_count
@@ -80,7 +81,8 @@ def evaluate_cohort(
 def publish_evaluation(*, evaluation: Evaluation, case: Case, actor: Actor, now: datetime) -> Case:
     """Attach the answer to a case of the same municipality and publish the case.
 
-    Raises ValidationError when the case belongs to another municipality.
+    Raises ValidationError when the case belongs to another municipality, or when so few people are counted that the
+    figure would tell of single ones.
     """
     municipality = evaluation.cohort.programme.municipality_id
     with action(
@@ -89,6 +91,14 @@ def publish_evaluation(*, evaluation: Evaluation, case: Case, actor: Actor, now:
         if case.municipality_id != municipality:
             raise ValidationError(_("事例と検証の自治体が違います。"))
         result = evaluation.result
+        if result["known"] < DEFAULT_THRESHOLD:
+            raise ValidationError(
+                _(
+                    "結果の分かる人が%(known)s人で、%(least)s人に満たないため、割合は公開できません(一人ひとりの結果が分かってしまうためです)。"
+                    "数字を載せずに、ことばの事例として公開できます。"
+                )
+                % {"known": result["known"], "least": DEFAULT_THRESHOLD}
+            )
         evidence = {
             "grade": evaluation.grade, "outcome": evaluation.outcome_type.name,
             "definition": evaluation.outcome_type.definition, "estimate": result["proportion"],

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -94,11 +95,12 @@ def publish(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     form = CaseForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            case = exchange.draft_case(
-                municipality=programme.municipality, pillar=programme.pillar, programme=programme, actor=actor,
-                now=timezone.now(), **form.cleaned_data,
-            )  # fmt: skip
-            services.publish_evaluation(evaluation=row, case=case, actor=actor, now=timezone.now())
+            with transaction.atomic():  # a case that may not be published leaves no draft behind
+                case = exchange.draft_case(
+                    municipality=programme.municipality, pillar=programme.pillar, programme=programme, actor=actor,
+                    now=timezone.now(), **form.cleaned_data,
+                )  # fmt: skip
+                services.publish_evaluation(evaluation=row, case=case, actor=actor, now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:

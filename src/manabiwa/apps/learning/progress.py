@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from manabiwa.apps.catalog.models import CourseSkill
+from manabiwa.apps.catalog.models import Course, CourseSkill
 from manabiwa.apps.records.models import Statement
 from manabiwa.apps.records.vocabulary import ANSWERED, COMPLETED, PASSED, PROGRESS, PROGRESSED, identifier_of
 from manabiwa.engines.xapi import format_duration, parse_duration
@@ -57,13 +57,21 @@ def _claim_taught(enrolment: Enrolment) -> None:
 
 
 def follow_statement(sender: object, *, statement: Statement, **_: object) -> None:
-    """Bring the enrolment in one of our own courses forward when the player has stored a statement about it."""
+    """Bring the enrolment in one of our own courses forward when the player has stored a statement about it.
+
+    Who opens the player and learns is enrolled by that: nobody's progress waits for a button that was not pressed.
+    """
     if statement.person_id is None or statement.verb not in {COMPLETED, PROGRESSED, PASSED, ANSWERED}:
         return
     course_id = _own_course(statement.content)
     if course_id is None:
         return
     enrolment = Enrolment.objects.filter(person_id=statement.person_id, course_id=course_id).first()
+    if enrolment is None and Course.objects.filter(pk=course_id).exclude(municipality=None).exists():
+        enrolment, _made = Enrolment.objects.get_or_create(
+            person_id=statement.person_id, course_id=course_id,
+            defaults={"started_at": statement.timestamp, "last_activity_at": statement.timestamp},
+        )  # fmt: skip
     if enrolment is None or str(statement.registration) == str(report_registration(enrolment.pk)):
         return
     result = statement.content.get("result") or {}
