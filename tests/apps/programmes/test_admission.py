@@ -179,3 +179,17 @@ def test_participants_leave_as_excel_with_formulas_made_harmless(
     assert "\n=HYPERLINK" not in text
     assert "HYPERLINK(1)" in text
     assert Participation.unscoped.count() == 1
+
+
+def test_an_old_copy_of_a_participation_does_not_overwrite_the_start(
+    cohort: Cohort, learner: Person, officer: Person
+) -> None:
+    row = services.add_participant(cohort=cohort, person=learner.user, joined_on=TODAY, actor=officer)
+    old = Participation.unscoped.get(pk=row.pk)
+    services.mark_started(participation=row, on=TODAY, actor=officer)
+    services.mark_completed(participation=old, on=TODAY + dt.timedelta(days=30), actor=officer)
+    row.refresh_from_db()
+    assert (row.started_on, row.completed_on) == (TODAY, TODAY + dt.timedelta(days=30))
+    left = Participation.unscoped.get(pk=row.pk)
+    with pytest.raises(ValidationError, match="修了した人"):
+        services.mark_withdrawn(participation=left, on=TODAY, reason="", actor=officer)

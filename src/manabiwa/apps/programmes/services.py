@@ -226,13 +226,16 @@ def _plain(value: object) -> object:
 def mark_started(*, participation: Participation, on: date, actor: Actor) -> None:
     """The person has begun; a second call changes nothing."""
     with _way(participation, "programmes.mark_started", actor) as act:
-        Participation.unscoped.filter(pk=participation.pk, started_on=None).update(started_on=on)
+        _lock(participation)
+        participation.started_on = participation.started_on or on
+        participation.save(update_fields=["started_on", "updated_at"])
         act.about(participation, person_id=participation.person_id, changes={"started_on": on.isoformat()})
 
 
 def mark_completed(*, participation: Participation, on: date, actor: Actor) -> None:
     """The person has completed the cohort. Raises ValidationError when the person has left it."""
     with _way(participation, "programmes.mark_completed", actor) as act:
+        _lock(participation)
         if participation.withdrawn_on:
             raise ValidationError(_("中断した人は、修了にできません。先に中断を取り消してください。"))
         participation.completed_on = on
@@ -245,6 +248,7 @@ def mark_completed(*, participation: Participation, on: date, actor: Actor) -> N
 def mark_withdrawn(*, participation: Participation, on: date, reason: str, actor: Actor) -> None:
     """The person has left the cohort; the person stays in all counts."""
     with _way(participation, "programmes.mark_withdrawn", actor) as act:
+        _lock(participation)
         if participation.completed_on:
             raise ValidationError(_("修了した人は、中断にできません。"))
         participation.withdrawn_on, participation.withdrawal_reason = on, reason
@@ -255,6 +259,11 @@ def mark_withdrawn(*, participation: Participation, on: date, reason: str, actor
 def _way(participation: Participation, name: str, actor: Actor) -> AbstractContextManager[ActionRecord]:
     municipality = participation.cohort.programme.municipality_id
     return action(name, actor=actor, capability=Capability.RUN_PROGRAMMES, municipality=municipality)
+
+
+def _lock(participation: Participation) -> None:
+    """What is decided next stands on the row as it is, not as the caller read it a while ago."""
+    participation.refresh_from_db(from_queryset=Participation.unscoped.select_for_update())
 
 
 def _join(cohort: Cohort, person: User, supporter: User | None, joined_on: date, act: ActionRecord) -> Participation:

@@ -15,7 +15,7 @@ from manabiwa.apps.programmes.models import Participation
 register = template.Library()
 
 _ROW = (
-    '<tr><td class="pick"><input type="checkbox" name="chosen" value="{}" aria-label="{}"></td>'
+    '<tr><td class="tick"><input type="checkbox" name="chosen" value="{}" aria-label="{}"></td>'
     '<th scope="row">{} <small class="note">{}</small></th>'
     '<td data-label="{}">{}</td><td data-label="{}">{}</td><td data-label="{}">{}</td>'
     '<td class="act"><details class="menu" data-menu><summary aria-label="{}: {}">{}</summary><ul>{}'
