@@ -54,6 +54,7 @@ def _asked(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 def _states(request: HttpRequest, rows: QuerySet[Any]) -> list[tuple[str, str, bool, int]]:
     counts = rows.aggregate(all=Count("pk"), **{key: Count("pk", filter=Q(reached=key)) for key in Reached.values})
     asked, kept = request.GET.get("reached", ""), request.GET.copy()
+    asked = asked if asked in Reached.values else ""
     kept.pop("page", None)
     tabs = []
     for key, label, count in (("", _("すべて"), counts["all"]), *((k, str(v), counts[k]) for k, v in Reached.choices)):
@@ -68,21 +69,27 @@ def outcomes(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     row, types = _cohort(request, cohort_id), list(selectors.outcome_types())
     kind = _outcome_type(request, types)
     rows = selectors.outcomes_in(row, kind, acting(request))
-    sources = {key: str(label) for key, label in OutcomeSource.choices}
     if fmt := requested_format(request):
         titles = (_("氏名"), _("ふりがな"), str(kind.name), _("根拠"), _("確認日"))
         words = {key: str(label) for key, label in Reached.choices}
+        sources = {key: str(label) for key, label in OutcomeSource.choices}
         values = (
             (p.person.name, p.person.kana, words[p.reached], sources.get(p.source or "", ""), p.observed_on)
-            for p in _asked(rows, request)
+            for p in selectors.with_sources(_asked(rows, request), row, kind)
         )
         return export_response(OutTable(_("成果一覧"), tuple(OutColumn(title) for title in titles)), values, fmt)
-    page = Paginator(_asked(rows, request), PAGE).get_page(request.GET.get("page"))
     states = _states(request, rows)
+    pages = Paginator(_asked(rows, request), PAGE)
+    if not request.GET.get("q", "").strip():
+        # the states have been counted: the one that is shown need not be asked for again
+        pages.count = next(count for _url, _label, is_shown, count in states if is_shown)
+    page = pages.get_page(request.GET.get("page"))
+    shown = list(page)
+    known = selectors.outcomes_of(shown, row, kind)
     context = {
         **frame_of(row, "outcomes"), "kind": kind, "is_empty": not states[0][3],
         "kinds": [(f"?outcome={one.key}", one.name, one == kind) for one in types], "states": states,
-        "page": page, "lines": [(one, sources.get(one.source or "", "")) for one in page],
+        "page": page, "lines": [(one, known.get(one.pk)) for one in shown],
         "form": OutcomesForm(initial={"observed_on": timezone.localdate()}),
         "query": request.GET.urlencode(), "words": request.GET.get("q", ""), "reached": request.GET.get("reached", ""),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Reading outcomes and evaluations."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Value
@@ -35,16 +36,34 @@ def words_about(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> Quer
 
 
 def outcomes_in(cohort: Cohort, outcome_type: OutcomeType, actor: Actor) -> QuerySet[Any]:
-    """Everybody in a cohort with `reached`, `source` and `observed_on` of one kind of outcome; no row is unknown."""
+    """Everybody in a cohort with `reached` of one kind of outcome; no row is unknown."""
     municipality = cohort.programme.municipality_id
     require(actor, Capability.RUN_PROGRAMMES, municipality)
-    own = Outcome.objects.for_municipality(municipality).filter(participation=OuterRef("pk"), outcome_type=outcome_type)
     rows = Participation.objects.for_municipality(municipality).filter(cohort=cohort).select_related("person")
-    return rows.annotate(
-        reached=Coalesce(Subquery(own.values("reached")[:1]), Value(Reached.UNKNOWN.value)),
-        source=Subquery(own.values("source")[:1]),
-        observed_on=Subquery(own.values("observed_on")[:1]),
-    )
+    own = _outcome_of_row(municipality, outcome_type)
+    reached = Coalesce(Subquery(own.values("reached")[:1]), Value(Reached.UNKNOWN.value))
+    found: QuerySet[Any] = rows.annotate(reached=reached)
+    return found
+
+
+def with_sources(rows: QuerySet[Any], cohort: Cohort, outcome_type: OutcomeType) -> QuerySet[Any]:
+    """The same rows with `source` and `observed_on`, for a file that holds them all."""
+    own = _outcome_of_row(cohort.programme.municipality_id, outcome_type)
+    day = Subquery(own.values("observed_on")[:1])
+    found: QuerySet[Any] = rows.annotate(source=Subquery(own.values("source")[:1]), observed_on=day)
+    return found
+
+
+def _outcome_of_row(municipality: str, outcome_type: OutcomeType) -> QuerySet[Outcome]:
+    rows = Outcome.objects.for_municipality(municipality)
+    return rows.filter(participation=OuterRef("pk"), outcome_type=outcome_type)
+
+
+def outcomes_of(shown: Iterable[Participation], cohort: Cohort, outcome_type: OutcomeType) -> dict[int, Outcome]:
+    """What is written down about a few participants of a cohort, by participation; one query."""
+    rows = Outcome.objects.for_municipality(cohort.programme.municipality_id)
+    rows = rows.filter(participation__in=[one.pk for one in shown], outcome_type=outcome_type)
+    return {row.participation_id: row for row in rows}
 
 
 def evaluations_of(cohort: Cohort, actor: Actor) -> QuerySet[Evaluation]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
+from manabiwa.apps.common.numbers import yen
 from manabiwa.apps.common.pictures import Day
 from manabiwa.apps.records.models import Statement
 from manabiwa.apps.records.vocabulary import COMPLETED, PROGRESSED
@@ -31,6 +32,8 @@ class Stop:
     look: str
     why: str
     review: bool
+    when: str
+    others: tuple[str, ...]
 
     @property
     def percent(self) -> int:
@@ -50,7 +53,8 @@ def plan_view(plan: Plan, enrolments: Sequence[Enrolment], code: str, today: dat
         look = "done" if done else "" if found_now else "now"
         found_now = found_now or not done
         review = any(step.first_week <= number <= step.last_week for number in reviews)
-        stops.append(Stop(step, enrolment, look, step.reasons.get(lang, ""), review))
+        when, others = _when(step, look, enrolment), () if done else _other_courses(step)
+        stops.append(Stop(step, enrolment, look, step.reasons.get(lang, ""), review, when, others))
     started = {row.course_id for row in enrolments}
     behind = hours_behind(plan, enrolments, today)
     return {
@@ -62,6 +66,31 @@ def plan_view(plan: Plan, enrolments: Sequence[Enrolment], code: str, today: dat
         "quality": quality(plan), "missed": [row[lang] for row in plan.unreached], "behind": behind,
         "done": sum(stop.look == "done" for stop in stops),
     }  # fmt: skip
+
+
+def _when(step: PlanStep, look: str, enrolment: Enrolment | None) -> str:
+    """Weeks, hours and price of a stop, and where the person stands with it."""
+    values = {"a": step.first_week, "b": step.last_week, "h": f"{round(float(step.hours), 1):g}"}
+    one_week = step.first_week == step.last_week
+    words = [(_("第%(a)s週 ・ %(h)s時間") if one_week else _("第%(a)s〜%(b)s週 ・ %(h)s時間")) % values]
+    if step.course.price_yen:
+        words.append(yen(step.course.price_yen))
+    if look == "done":
+        words.append(_("修了"))
+    elif look == "now":
+        words.append(_("いまここ") + (f" ({round(enrolment.progress * 100)}%)" if enrolment else ""))
+    return " ・ ".join(words)
+
+
+def _other_courses(step: PlanStep) -> tuple[str, ...]:
+    """Courses that would do instead and are shorter or cheaper, in words."""
+    words = []
+    if swap := step.reasons.get("shorter"):
+        values = {"t": swap["title"], "h": f"{abs(swap['hours']):g}"}
+        words.append(_("もっと短い講座: %(t)s(%(h)s時間短い)") % values)
+    if swap := step.reasons.get("cheaper"):
+        words.append(_("もっと安い講座: %(t)s(%(y)s)") % {"t": swap["title"], "y": yen(swap["yen"])})
+    return tuple(words)
 
 
 def quality(plan: Plan) -> str:

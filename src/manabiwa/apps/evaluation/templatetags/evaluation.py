@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.common.numbers import day
-from manabiwa.apps.evaluation.models import Reached
+from manabiwa.apps.evaluation.models import Outcome, Reached
 
 register = template.Library()
 
@@ -23,16 +23,17 @@ _CHOICE = '<label><input type="radio" name="reached-{}" value="{}"{}>{}</label>'
 
 
 @register.simple_tag
-def outcome_rows(lines: Iterable[tuple[Any, str]], kind: str) -> SafeString:
-    """A row for each participant (with `reached` and `observed_on`) and the words for the source."""
+def outcome_rows(lines: Iterable[tuple[Any, Outcome | None]], kind: str) -> SafeString:
+    """A row for each participant (with `reached`) and what is written down about the outcome, if anything is."""
     source_label, day_label = _("根拠"), _("確認日")
     choices = [(value, str(label)) for value, label in Reached.choices]
     return format_html_join(
         "", _ROW,
         (
-            (row.person.name, row.person.kana, kind, row.pk, row.person.name, _choices(row, choices), source_label,
-             source or "—", day_label, day(row.observed_on) if row.observed_on else "—")
-            for row, source in lines
+            (row.person.name, row.person.kana, kind, row.pk, row.person.name, _choices(row, choices),
+             source_label, known.get_source_display() if known else "—",
+             day_label, day(known.observed_on) if known else "—")
+            for row, known in lines
         ),
     )  # fmt: skip
 
