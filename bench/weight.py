@@ -56,11 +56,9 @@ def _weigh(context: BrowserContext, address: str) -> Counter[str]:
         "Network.loadingFinished",
         lambda news: weights.update({kinds.get(news["requestId"], "Other"): int(news["encodedDataLength"])}),
     )
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.goto(address, wait_until="networkidle")
     # fonts are fetched once their text is laid out, which may be after the network was quiet for a while
     page.evaluate("document.fonts.ready.then(() => true)")
-    page.wait_for_load_state("networkidle")
     return weights
 
 
