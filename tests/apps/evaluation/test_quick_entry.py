@@ -116,3 +116,14 @@ def test_the_tabs_answer_with_few_queries(
     client = sign_in(officer)
     with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         assert client.get(reverse(name, args=[cohort.pk])).status_code == 200
+
+
+def test_what_people_typed_cannot_become_markup_in_the_rows(
+    cohort: Cohort, rows: list[Participation], officer: Person, sign_in: Callable[[Person], Client]
+) -> None:
+    person = rows[5].person
+    person.name = person.kana = "\"'><script>alert(1)</script>&"
+    person.save()
+    page = sign_in(officer).get(reverse("evaluation:cohort", args=[cohort.pk]) + "?page=2").content.decode()
+    assert "<script>alert" not in page
+    assert page.count("&quot;&#x27;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;") == 3

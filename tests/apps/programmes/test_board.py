@@ -177,3 +177,19 @@ def test_the_form_puts_a_record_right_and_says_what_is_wrong(
     assert client.post(address, {"started_on": "2026-12-02", "completed_on": "2026-12-09"}).status_code == 302
     people[0].refresh_from_db()
     assert people[0].completed_on == dt.date(2026, 12, 9)
+
+
+def test_what_people_typed_cannot_become_markup_in_the_rows(
+    cohort: Cohort, officer: Person, make_person: Callable[..., Person], sign_in: Callable[[Person], Client]
+) -> None:
+    evil, beside = (
+        make_person("evil@tameshi.example"),
+        make_person("b@tameshi.example", "supporter", cohort.programme.municipality),
+    )
+    for person in (evil, beside):
+        person.user.name = person.user.kana = "\"'><script>alert(1)</script>&"
+        person.user.save()
+    services.add_participant(cohort=cohort, person=evil.user, supporter=beside.user, joined_on=TODAY, actor=officer)
+    page = page_of(sign_in(officer), cohort)
+    assert "<script>alert" not in page
+    assert page.count("&quot;&#x27;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;") >= 4

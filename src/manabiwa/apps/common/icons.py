@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.safestring import SafeString, mark_safe
+
 ICONS: Final[dict[str, str]] = {
     "calendar": "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5",
     "check": "m5 12.5 4.5 4.5L19 7",
@@ -35,3 +37,13 @@ ICONS: Final[dict[str, str]] = {
     "upload": "M12 16V5M7 9l5-5 5 5M4 20h16",
     "warn": "M12 3 2 20h20zM12 10v4.5M12 17.3v.1",
 }
+
+_MARKS: Final = {
+    name: mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>')  # noqa: S308
+    for name, path in ICONS.items()
+}
+
+
+def draw(name: str) -> SafeString:
+    """A decorative line icon; the words beside it carry the meaning."""
+    return _MARKS[name]

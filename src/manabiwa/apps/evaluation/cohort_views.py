@@ -79,7 +79,7 @@ def outcomes(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
         )
         return export_response(OutTable(_("成果一覧"), tuple(OutColumn(title) for title in titles)), values, fmt)
     states = _states(request, rows)
-    pages = Paginator(_asked(rows, request), PAGE)
+    pages = Paginator(_asked(rows, request).only("pk", "person__name", "person__kana", "person__email"), PAGE)
     if not request.GET.get("q", "").strip():
         # the states have been counted: the one that is shown need not be asked for again
         pages.count = next(count for _url, _label, is_shown, count in states if is_shown)

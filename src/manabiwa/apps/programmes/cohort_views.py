@@ -43,7 +43,7 @@ def cohort(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
         "asked": asked, "today": today,
         "states": people.state_tabs(funnel, asked, request.GET), "supporters": supporters,
         "supporter_choices": people.supporter_choices(supporters),
-        "page": Paginator(rows, people.PAGE).get_page(request.GET.get("page")),
+        "page": people.page_of(rows, funnel, asked, request.GET.get("page")),
         "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "programmes/cohort.html", context)

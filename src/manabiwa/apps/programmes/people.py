@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -69,21 +70,39 @@ def _ordering(sort: str) -> list[Any]:
     return [leading, *rest]
 
 
+def page_of(
+    rows: QuerySet[Participation], funnel: selectors.Funnel, asked: PeopleFilter, number: str | None
+) -> Page[Participation]:
+    """One page of the list, with what it shows of each person and no more."""
+    shown = rows.only(
+        "started_on", "completed_on", "withdrawn_on", "person__name", "person__kana", "person__email",
+        "supporter__name", "supporter__email",
+    )  # fmt: skip
+    pages = Paginator(shown, PAGE)
+    if not asked.words and not asked.supporter:
+        pages.count = _count_of(funnel, asked.state)  # counted already
+    return pages.get_page(number)
+
+
+def _count_of(funnel: selectors.Funnel, state: str) -> int:
+    counts = {
+        "": funnel.joined, "waiting": funnel.waiting, "active": funnel.active, "completed": funnel.completed,
+        "withdrawn": funnel.withdrawn,
+    }  # fmt: skip
+    return counts[state]
+
+
 def state_tabs(funnel: selectors.Funnel, asked: PeopleFilter, query: QueryDict) -> list[tuple[str, str, bool, int]]:
     """All states with how many people are in each, as links that keep the search."""
-    counts = (
-        ("", _("すべて"), funnel.joined),
-        ("waiting", _("開始前"), funnel.waiting),
-        ("active", _("学習中"), funnel.active),
-        ("completed", _("修了"), funnel.completed),
-        ("withdrawn", _("中断"), funnel.withdrawn),
-    )
+    labels = {
+        "": _("すべて"), "waiting": _("開始前"), "active": _("学習中"), "completed": _("修了"), "withdrawn": _("中断"),
+    }  # fmt: skip
     kept = query.copy()
     kept.pop("page", None)
     tabs = []
-    for key, label, count in counts:
+    for key, label in labels.items():
         kept["state"] = key
-        tabs.append((f"?{kept.urlencode()}#people", label, key == asked.state, count))
+        tabs.append((f"?{kept.urlencode()}#people", label, key == asked.state, _count_of(funnel, key)))
     return tabs
 
 

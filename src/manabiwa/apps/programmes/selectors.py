@@ -83,7 +83,8 @@ def supporters_in(municipality: str) -> QuerySet[User]:
         post_holdings__post__role_assignments__role__in=roles,
         post_holdings__post__municipality_id=municipality,
     )
-    return User.objects.filter(own | by_post, is_active=True).distinct().order_by("name", "pk")
+    rows = User.objects.filter(own | by_post, is_active=True)
+    return rows.distinct().only("name", "email").order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True)

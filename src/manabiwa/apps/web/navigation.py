@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,7 @@ FOOTER: tuple[Entry, ...] = (
 )
 
 
+CURRENT = mark_safe(' aria-current="page"')
 HOME: Entry = ("web:home", _("ホーム"))
 PROFILE: Entry = ("people:profile", _("アカウント"))
 GROUPS: dict[str, tuple[Entry, ...]] = {
@@ -79,11 +82,16 @@ def context(request: HttpRequest) -> dict[str, Any]:
     desks = [name for capability, name, _label in DESKS if person and person.may_somewhere(capability)]
     header = "public" if person is None else "staff" if desks else "learner"
     return {
-        "nav": [(url, label, path == url or (url != "/" and path.startswith(url)))
-                for url, label in _links(header, language)],
-        "account_nav": _menu(person, desks, language) if person else (),
+        "nav": format_html_join(
+            "\n", '<a href="{}"{}>{}</a>',
+            ((url, CURRENT if path == url or (url != "/" and path.startswith(url)) else "", label)
+             for url, label in _links(header, language)),
+        ),
+        "account_nav": format_html_join(
+            "\n", '<li><a href="{}">{}</a></li>', _menu(person, desks, language) if person else ()
+        ),
         "side_nav": [(url, label, path.startswith(url)) for url, label in _joined(desks, language)],
-        "footer_nav": _links("footer", language),
+        "footer_nav": _list("footer", language),
         "app_version": __version__,
         "is_demo": settings.IS_DEMO,
     }  # fmt: skip
@@ -93,6 +101,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def _links(group: str, language: str) -> tuple[tuple[str, str], ...]:
     """Addresses and labels of a group in the active language: made once, as they depend on nothing else."""
     return tuple((url, str(label)) for name, label in GROUPS[group] if (url := _address(name)))
+
+
+@lru_cache(maxsize=10)
+def _list(group: str, language: str) -> SafeString:
+    return format_html_join("\n", '<li><a href="{}">{}</a></li>', _links(group, language))
 
 
 def _joined(groups: Iterable[str], language: str) -> list[tuple[str, str]]:

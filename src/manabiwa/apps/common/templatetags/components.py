@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from manabiwa.apps.common import numbers, pictures
-from manabiwa.apps.common.icons import ICONS
+from manabiwa.apps.common.icons import draw
 
 register = template.Library()
 
@@ -34,16 +34,11 @@ for _days in (numbers.day, numbers.longday, numbers.plainday, numbers.moment, nu
     # a moment before nine in the morning is still the day before in UTC
     register.filter(_days.__name__, _days, expects_localtime=True)
 
-_ICON_MARKS = {
-    name: mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>')  # noqa: S308
-    for name, path in ICONS.items()
-}
-
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw a decorative line icon; the words beside it carry the meaning."""
-    return _ICON_MARKS[name]
+    return draw(name)
 
 
 # --- structure ------------------------------------------------------------------------------------------------------
