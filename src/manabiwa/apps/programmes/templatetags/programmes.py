@@ -31,7 +31,7 @@ def participant_rows(page: Iterable[Participation]) -> SafeString:
         beside = escape(row.supporter.name) if row.supporter else f'<span class="note">{nobody}</span>'
         began = day(row.started_on) if row.started_on else "—"
         rows.append(
-            f'<tr><td class="pick"><input type="checkbox" name="chosen" value="{row.pk}" aria-label="{name}"></td>'
+            f'<tr><td class="tick"><input type="checkbox" name="chosen" value="{row.pk}" aria-label="{name}"></td>'
             f'<th scope="row">{name} <small class="note">{escape(row.person.kana)}</small></th>'
             f'<td data-label="{started}">{began}</td><td data-label="{state}">{tag(row)}</td>'
             f'<td data-label="{supporter}">{beside}</td><td class="act"><details class="menu" data-menu>'
