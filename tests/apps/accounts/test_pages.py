@@ -122,3 +122,15 @@ def test_a_signup_is_confirmed_by_mail_and_gives_no_role(client: Client, db: Non
     assert User.objects.get(email="hayashi@example.jp").name == "林 さくら"
     assert OutgoingMail.objects.filter(to=["hayashi@example.jp"]).exists()
     assert not RoleAssignment.objects.exists()
+
+
+def test_the_list_of_people_shows_staff_first_and_25_at_a_time(
+    town: Municipality, officer: Person, make_person: Callable[..., Person], sign_in: Callable[[Person], Client]
+) -> None:
+    for number in range(30):
+        make_person(f"a{number:02d}@tameshi.example", Role.LEARNER, town)
+    client = sign_in(officer)
+    first = client.get(f"/people/of/{town.pk}").content.decode()
+    assert (first.count("外しますか"), "officer@tameshi.example" in first) == (25, True)
+    second = client.get(f"/people/of/{town.pk}?page=2").content.decode()
+    assert second.count("外しますか") == 6

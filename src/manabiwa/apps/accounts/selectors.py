@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from manabiwa.apps.common.permissions import Actor, Capability, require
 from manabiwa.apps.network.models import MunicipalDomain, Municipality
 
-from .models import ApiToken, AuditEntry, Consent, Invitation, Purpose, RoleAssignment, User
+from .models import ApiToken, AuditEntry, Consent, Invitation, Purpose, Role, RoleAssignment, User
 
 
 def is_address_of(email: str, municipality: Municipality) -> bool:
@@ -42,13 +42,18 @@ def consents_of(user: User) -> dict[str, Consent]:
 
 
 def staff_of(municipality: Municipality, actor: Actor) -> QuerySet[User]:
-    """People with a role in the municipality, own or by post, for whoever manages its people."""
+    """People with a role in the municipality, own or by post, for whoever manages its people: staff before learners."""
     require(actor, Capability.MANAGE_MEMBERS, municipality.pk)
     here = RoleAssignment.objects.filter(municipality=municipality)
     by_role = Q(role_assignments__municipality=municipality)
     by_post = Q(post_holdings__post__municipality=municipality, post_holdings__ends_on=None)
-    people = User.objects.filter(by_role | by_post, erased_at=None).distinct().order_by("name", "pk")
-    return people.prefetch_related(Prefetch("role_assignments", here, to_attr="roles_here"))
+    learns_only = ~Exists(here.filter(user=OuterRef("pk")).exclude(role=Role.LEARNER)) & Exists(
+        here.filter(user=OuterRef("pk"), role=Role.LEARNER)
+    )
+    people = User.objects.filter(by_role | by_post, erased_at=None).annotate(learns_only=learns_only).distinct()
+    return people.order_by("learns_only", "name", "pk").prefetch_related(
+        Prefetch("role_assignments", here, to_attr="roles_here")
+    )
 
 
 def open_invitations(municipality: Municipality, actor: Actor, now: datetime) -> QuerySet[Invitation]:

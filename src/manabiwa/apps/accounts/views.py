@@ -133,7 +133,7 @@ def staff(request: HttpRequest, code: str) -> HttpResponse:
     actor = acting(request)
     context = {
         "municipality": municipality,
-        "people": selectors.staff_of(municipality, actor),
+        "people": Paginator(selectors.staff_of(municipality, actor), 25).get_page(request.GET.get("page")),
         "posts": [post for post in network.posts_for(actor) if post.municipality_id == code],
         "invitations": selectors.open_invitations(municipality, actor, timezone.now()),
         "invitation_form": InvitationForm(),
