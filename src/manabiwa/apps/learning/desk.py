@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Min, Prefetch
+from django.db.models import Exists, F, Min, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from manabiwa.apps.accounts.models import Purpose, User
-from manabiwa.apps.accounts.selectors import people_with_consent
+from manabiwa.apps.accounts.models import Consent, Purpose, User
 from manabiwa.apps.common.permissions import Actor
 from manabiwa.apps.programmes.models import Participation
 from manabiwa.apps.programmes.selectors import participations_beside
@@ -39,11 +38,12 @@ class Turn:
 
 
 def turns_today(actor: Actor, now: datetime) -> list[Turn]:
-    """The people whom the actor supports and who are under way, those who need a word first; a fixed six queries."""
+    """The people whom the actor supports and who are under way, those who need a word first; a fixed five queries."""
+    agreed = Consent.objects.filter(user=OuterRef("person"), purpose=Purpose.SUPPORT, withdrawn_at=None)
     under_way = participations_beside(actor).filter(completed_on=None, withdrawn_on=None).select_related(None)
-    rows = list(under_way.select_related("person").only("joined_on", "person__name", "person__kana", "person__email"))
-    ids = [row.person_id for row in rows]
-    seen = people_with_consent(ids, Purpose.SUPPORT)
+    people = under_way.select_related("person").annotate(agrees=Exists(agreed))
+    rows = list(people.only("joined_on", "person__name", "person__kana", "person__email"))
+    seen = {row.person_id for row in rows if row.agrees}
     unread = Message.objects.filter(person__in=seen, read_at=None, author=F("person"))
     waiting = dict(unread.values_list("person").annotate(Min("sent_at")).order_by())
     enrolments: dict[int, list[Enrolment]] = {}

@@ -87,7 +87,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     }  # fmt: skip
     if plan:
         context |= plan_view(plan, enrolments, get_language() or "ja", timezone.localdate())
-    services.mark_read(person=row, actor=actor, now=now)
+    if any(one.read_at is None and one.author_id == row.pk for one in talk):
+        services.mark_read(person=row, actor=actor, now=now)
     return render(request, "learning/person.html", context)
 
 

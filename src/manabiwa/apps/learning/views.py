@@ -174,7 +174,8 @@ def today(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if active:
         context |= plan_view(active, enrolments, get_language() or "ja", day)
-    services.mark_read(person=person, actor=acting(request), now=now)
+    if any(row.read_at is None and row.author_id != person.pk for row in talk):
+        services.mark_read(person=person, actor=acting(request), now=now)
     return render(request, "learning/today.html", context)
 
 
