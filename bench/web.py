@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for person, pages in SIGNED_IN.items():
                 cookie = _sign_in(site, person)
                 rows += [load.measure(page, cookie) for page in pages]
-            pages = [("", page) for page in PUBLIC for _twice in range(2)]
+            pages = [("", one) for page in PUBLIC for one in (page, f"{page}{'&' if '?' in page else '?'}n={{n}}")]
             pages += [(person, page) for person, own in SIGNED_IN.items() for page in own]
             for row, number in zip(rows, count(pages, home), strict=True):
                 row["queries"] = number

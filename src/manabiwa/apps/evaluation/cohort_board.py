@@ -36,11 +36,11 @@ def part_of(cohort: Cohort, funnel: Funnel, actor: Actor, today: date) -> Part:
         text = _("「%(kind)s」の結果が分からない人が%(n)s人います。") % {"kind": kind.name, "n": count.unknown}
         address = reverse("evaluation:cohort", args=[cohort.pk])
         decisions.append(Decision(text, _("記録する"), f"{address}?reached=unknown", 50))
-    latest = selectors.evaluations_of(cohort, actor).first()
+    latest = selectors.evaluations_of(cohort, actor).select_related(None).only("case_id").first()
     if latest is None:
         address = reverse("evaluation:answers", args=[cohort.pk])
         decisions.append(Decision(_("成果の割合を、まだ出していません。"), _("割合を出す"), address, 30))
-    elif latest.case is None:
+    elif latest.case_id is None:
         address = reverse("evaluation:publish", args=[latest.pk])
         decisions.append(Decision(_("検証の結果を、まだ事例として公開していません。"), _("公開する"), address, 20))
     return Part(stage, decisions=tuple(decisions))

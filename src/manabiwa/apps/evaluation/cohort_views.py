@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.programmes.board import frame_of
 from manabiwa.apps.programmes.models import Cohort
-from manabiwa.apps.programmes.selectors import cohorts_of, funnel_of
+from manabiwa.apps.programmes.selectors import cohort_heads_of, funnel_of
 from manabiwa.apps.tables.exporting import export_response, requested_format
 from manabiwa.apps.tables.writing import OutColumn, OutTable
 
@@ -30,7 +30,7 @@ _NAME = ("person__kana", "person__name", "pk")
 
 
 def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
-    return get_object_or_404(cohorts_of(acting(request)), pk=cohort_id)
+    return get_object_or_404(cohort_heads_of(acting(request)), pk=cohort_id)
 
 
 def _outcome_type(request: HttpRequest, types: list[OutcomeType]) -> OutcomeType:

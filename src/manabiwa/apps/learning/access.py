@@ -21,7 +21,7 @@ def is_beside(actor: Actor, person_id: int) -> bool:
 
 def person_beside(actor: Actor, person_id: int) -> User:
     """The person whom the actor supports; one query. Raises PermissionRefused like `require_beside`."""
-    row = _beside(actor, person_id).first()
+    row = _beside(actor, person_id).select_related(None).select_related("person").first()
     if row is None:
         raise _refusal()
     return row.person

@@ -4,17 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Prefetch, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from manabiwa.apps.catalog.models import Course
 from manabiwa.apps.common.permissions import Actor, Capability, require
 from manabiwa.apps.programmes.board import Decision, Part, Tab
 from manabiwa.apps.programmes.models import Cohort, Participation
 from manabiwa.apps.programmes.selectors import Funnel
 
-from .models import Enrolment, Plan, PlanState
+from .models import Enrolment, Plan, PlanState, PlanStep
 from .presenting import hours_behind
 
 IDLE_DAYS = 14
@@ -78,12 +79,14 @@ def overview_of(cohort: Cohort, actor: Actor, now: datetime, today: date) -> Ove
     """Count the plans and courses of a cohort; a fixed five queries."""
     people = _people(cohort, actor)
     active = {key for key, is_active in people if is_active}
+    steps = Prefetch("steps", PlanStep.objects.only("plan_id", "course_id", "hours"))
     plans = list(
         Plan.objects.filter(goal__person__in=active, state=PlanState.ACTIVE, goal__closed_at=None)
-        .select_related("goal").only("goal__person_id", "weeks").prefetch_related("steps__course__provider")
+        .select_related("goal").only("goal__person_id", "weeks").prefetch_related(steps)
     )  # fmt: skip
     enrolments: dict[int, list[Enrolment]] = {}
-    for row in Enrolment.objects.filter(person__in=[key for key, _active in people]).select_related("course__provider"):
+    fields = ("person_id", "course_id", "last_activity_at", "completed_at", "progress")
+    for row in Enrolment.objects.filter(person__in=[key for key, _active in people]).only(*fields):
         enrolments.setdefault(row.person_id, []).append(row)
     behind = sum(hours_behind(plan, enrolments.get(plan.goal.person_id, []), today) >= BEHIND_HOURS for plan in plans)
     idle = sum(_is_idle(enrolments.get(key, []), now) for key in active)
@@ -100,10 +103,9 @@ def _courses(plans: list[Plan], enrolments: list[Enrolment]) -> list[CourseLine]
     planned = Counter(step.course_id for plan in plans for step in plan.steps.all())
     begun = Counter(row.course_id for row in enrolments)
     finished = Counter(row.course_id for row in enrolments if row.completed_at)
-    names = {step.course_id: step.course for plan in plans for step in plan.steps.all()}
-    names |= {row.course_id: row.course for row in enrolments}
+    courses = Course.objects.filter(pk__in=planned.keys() | begun.keys())
     lines = [
-        CourseLine(course.title, course.provider.name, planned[key], begun[key], finished[key])
-        for key, course in names.items()
+        CourseLine(title, provider, planned[key], begun[key], finished[key])
+        for key, title, provider in courses.values_list("pk", "title", "provider__name")
     ]
     return sorted(lines, key=lambda line: (-line.planned - line.begun, line.title))

@@ -9,7 +9,7 @@ from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Skill
 from manabiwa.apps.programmes.selectors import participations_of
 
-from .models import ClaimSource, Enrolment, Goal, Plan, PlanState, PlanStep, SkillClaim, SupportNote
+from .models import ClaimSource, Enrolment, Goal, Message, Plan, PlanState, PlanStep, SkillClaim, SupportNote
 from .planning import Wish
 
 _PLAN_STEP = (
@@ -125,4 +125,14 @@ def skills_of(person: User) -> list[SkillRow]:
 
 def notes_about(person: User) -> QuerySet[SupportNote]:
     """What supporters wrote about the person, the newest first."""
-    return SupportNote.objects.filter(person=person).select_related("supporter").order_by("-created_at", "-pk")[:50]
+    rows = SupportNote.objects.filter(person=person).select_related("supporter")
+    shown = rows.only("text", "created_at", "supporter__name", "supporter__email")
+    return shown.order_by("-created_at", "-pk")[:50]
+
+
+def talk_with(person: User) -> QuerySet[Message]:
+    """The conversation of the person with the supporters, the newest first."""
+    rows = Message.objects.filter(person=person).select_related("author")
+    return rows.only("text", "sent_at", "read_at", "person_id", "author__name", "author__email").order_by(
+        "-sent_at", "-pk"
+    )

@@ -70,11 +70,12 @@ def _person(request: HttpRequest, person_id: int) -> User:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: goal and plan at the left, conversation and notes at the right, what is new on top."""
     row, actor, now = _person(request, person_id), acting(request), timezone.now()
-    seen = AuditEntry.objects.filter(action=_VIEW, actor_id=actor.person_id, person=row).order_by("-at").first()
-    since = seen.at if seen else now - timedelta(days=30)
+    views = AuditEntry.objects.filter(action=_VIEW, actor_id=actor.person_id, person=row)
+    seen = views.order_by("-at").values_list("at", flat=True).first()
+    since = seen or now - timedelta(days=30)
     record_view(_VIEW, actor=actor, person_id=row.pk)
     enrolments = list(selectors.enrolments_of(row))
-    talk = list(Message.objects.filter(person=row).select_related("author").order_by("-sent_at", "-pk")[:30])
+    talk = list(selectors.talk_with(row)[:30])
     plan = selectors.active_plan(row)
     context = {
         "person": row, "goal": plan.goal if plan else selectors.open_goal(row), "enrolments": enrolments,

@@ -28,7 +28,7 @@ from .choices import choices_for
 from .documents import plan_document
 from .feed import plan_calendar
 from .forms import MessageForm, ProgressForm, WhatIfForm
-from .models import Meeting, Message, Plan, PlanState
+from .models import Meeting, Plan, PlanState
 from .presenting import plan_view, week_days
 
 
@@ -43,11 +43,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     shown, waiting = selectors.shown_plan(person, prefer_draft="draft" in request.GET)
     if shown is None:
         return render(request, "learning/no_plan.html", {"goal": selectors.open_goal(person)})
-    talk = Message.objects.filter(person=person).exclude(author=person).select_related("author")
     context = {
         **plan_view(shown, list(selectors.enrolments_of(person)), get_language() or "ja", day),
         "is_draft": shown.state == PlanState.DRAFT, "waiting_draft": waiting,
-        "form": WhatIfForm(goal=shown.goal, today=day), "word": talk.order_by("-sent_at", "-pk").first(),
+        "form": WhatIfForm(goal=shown.goal, today=day),
+        "word": selectors.talk_with(person).exclude(author=person).first(),
         "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),
     }  # fmt: skip
     return render(request, "learning/plan.html", context)
@@ -164,7 +164,7 @@ def today(request: HttpRequest) -> HttpResponse:
     person, day, now = _me(request), timezone.localdate(), timezone.now()
     active = selectors.active_plan(person)
     enrolments = list(selectors.enrolments_of(person))
-    talk = list(Message.objects.filter(person=person).select_related("author").order_by("-sent_at", "-pk")[:10])
+    talk = list(selectors.talk_with(person)[:10])
     context: dict[str, Any] = {
         "talk": talk[::-1], "form": MessageForm(),
         "days": week_days(active, person, day), "today": day,

@@ -25,7 +25,7 @@ from .models import Application, Cohort, Participation
 
 
 def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
-    return get_object_or_404(selectors.cohorts_of(acting(request)), pk=cohort_id)
+    return get_object_or_404(selectors.cohort_heads_of(acting(request)), pk=cohort_id)
 
 
 @require_GET

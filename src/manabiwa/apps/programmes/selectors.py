@@ -43,6 +43,12 @@ def cohorts_of(actor: Actor) -> QuerySet[Cohort]:
     return rows.select_related("programme__municipality", "call").order_by("-starts_on", "pk")
 
 
+def cohort_heads_of(actor: Actor) -> QuerySet[Cohort]:
+    """The same with what the pages of one cohort show of it, and no more."""
+    rows = Cohort.objects.for_actor(actor, Capability.RUN_PROGRAMMES).select_related("programme", "call")
+    return rows.defer("programme__summary", "call__eligibility", "programme__created_at", "programme__updated_at")
+
+
 def participations_in(cohort: Cohort, actor: Actor) -> QuerySet[Participation]:
     """Everybody in a cohort, for whoever runs it."""
     require(actor, Capability.RUN_PROGRAMMES, cohort.programme.municipality_id)
@@ -111,15 +117,18 @@ def funnel_of(cohort: Cohort, actor: Actor) -> Funnel:
     require(actor, Capability.RUN_PROGRAMMES, cohort.programme.municipality_id)
     rows = Participation.objects.for_municipality(cohort.programme.municipality_id).filter(cohort=cohort)
     under_way = Q(completed_on=None, withdrawn_on=None)
+    # who is under way has a supporter, or not, and has begun, or not: counts of columns say it all in one filter each
     counts = rows.aggregate(
         joined=Count("pk"),
         started=Count("started_on"),
         completed=Count("completed_on"),
         withdrawn=Count("withdrawn_on"),
-        active=Count("pk", filter=under_way & Q(started_on__isnull=False)),
-        waiting=Count("pk", filter=under_way & Q(started_on=None)),
-        unsupported=Count("pk", filter=under_way & Q(supporter=None)),
+        under_way=Count("pk", filter=under_way),
+        active=Count("started_on", filter=under_way),
+        supported=Count("supporter", filter=under_way),
     )
+    here = counts.pop("under_way")
+    counts |= {"waiting": here - counts["active"], "unsupported": here - counts.pop("supported")}
     applications = Application.objects.for_municipality(cohort.programme.municipality_id).filter(call__cohort=cohort)
     asked = applications.aggregate(
         applied=Count("pk", filter=~Q(state=ApplicationState.WITHDRAWN)),
