@@ -6,9 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
+from .server import is_port_free, start_server
 from .start import prepare_database, start_site
 
 _BEFORE_AGAIN = 1.0
@@ -70,6 +70,13 @@ def run_worker(options: argparse.Namespace) -> int:
 
 def run_site(options: argparse.Namespace) -> int:
     """Serve with several processes and one worker, in the foreground, until told to stop."""
+    if not is_port_free(options.host, options.port):
+        print(
+            f"manabiwa: ポート {options.port} は、ほかのプログラムが使っています。"
+            f"別の番号で動かしてください(例: PORT={options.port + 1} make run)。",
+            file=sys.stderr,
+        )
+        return 1
     if options.demo:
         os.environ["MANABIWA_MODE"] = "demo"
     os.environ.setdefault("MANABIWA_URL", f"http://localhost:{options.port}")
@@ -89,22 +96,15 @@ class _Processes:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._demo, self._port = options.demo, options.port
-        # a browser that keeps its connection open must not keep the server from ending
-        server = [
-            str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", options.host, "--port",
-            str(options.port), "--workers", str(options.processes), "--blocking-threads", "1",
-            "--respawn-failed-workers", "--workers-kill-timeout", "3", "--no-ws", "--log-level", "warning",
-            "manabiwa.project.wsgi:application",
-        ]  # fmt: skip
-        self._server = _start(server)
-        self._worker = self._start_worker()
+        self._server = start_server(host=options.host, port=options.port, processes=options.processes)
+        self._worker = _start_worker()
         self._told_to_stop = False
 
     def run_until_stopped(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self._say_welcome()
-        while not self._told_to_stop and self._server.poll() is None:
+        while not self._told_to_stop and self._server.is_alive():
             if self._worker.poll() is not None:
                 print(
                     f"処理係が止まったので({self._worker.returncode})、もう一度動かします。",
@@ -112,17 +112,13 @@ class _Processes:
                     flush=True,
                 )
                 time.sleep(_BEFORE_AGAIN)
-                self._worker = self._start_worker()
+                self._worker = _start_worker()
             time.sleep(0.2)
-        children = (self._server, self._worker)
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
-        codes = [abs(child.wait()) for child in children]
+        self._server.terminate()
+        self._worker.terminate()
+        self._server.join()
+        codes = (abs(self._server.exitcode or 0), abs(self._worker.wait()))
         return 0 if self._told_to_stop else max(codes)
-
-    def _start_worker(self) -> "subprocess.Popen[bytes]":
-        return _start([sys.executable, "-m", "manabiwa.cli", "worker"])
 
     def _stop(self, *_: object) -> None:
         self._told_to_stop = True
@@ -141,5 +137,5 @@ class _Processes:
             )
 
 
-def _start(command: list[str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(command)  # noqa: S603 - our own words
+def _start_worker() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "manabiwa.cli", "worker"])
