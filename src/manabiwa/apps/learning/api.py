@@ -188,7 +188,7 @@ def read_desk(request: HttpRequest) -> list[dict[str, object]]:
     do not agree to be seen."""
     return [
         {
-            "person": turn.person.pk, "name": turn.person.name, "consents": turn.consents,
+            "person": turn.person.pk, "name": turn.person.name, "consents": turn.person.agrees,
             "reasons": list(turn.reasons), "weight": turn.weight,
         }
         for turn in turns_today(acting(request), timezone.now())

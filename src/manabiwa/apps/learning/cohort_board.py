@@ -1,10 +1,11 @@
 """What plans and courses add to the board of a cohort. Only counts: whose they are, the supporter beside them sees."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Prefetch, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,11 +16,10 @@ from manabiwa.apps.programmes.board import Decision, Part, Tab
 from manabiwa.apps.programmes.models import Cohort, Participation
 from manabiwa.apps.programmes.selectors import Funnel
 
-from .models import Enrolment, Plan, PlanState, PlanStep
-from .presenting import hours_behind
+from .models import Enrolment
+from .standing import BEHIND_HOURS, Standing, standings_of
 
 IDLE_DAYS = 14
-BEHIND_HOURS = 3.0
 MOST_COURSES = 25
 TAB = Tab("plan", gettext_lazy("学習計画"), "learning:cohort", 30)
 
@@ -76,36 +76,29 @@ class Overview:
 
 
 def overview_of(cohort: Cohort, actor: Actor, now: datetime, today: date) -> Overview:
-    """Count the plans and courses of a cohort; a fixed five queries."""
+    """Count the plans and courses of a cohort; a fixed four queries."""
     people = _people(cohort, actor)
-    active = {key for key, is_active in people if is_active}
-    steps = Prefetch("steps", PlanStep.objects.only("plan_id", "course_id", "hours"))
-    plans = list(
-        Plan.objects.filter(goal__person__in=active, state=PlanState.ACTIVE, goal__closed_at=None)
-        .select_related("goal").only("goal__person_id", "weeks").prefetch_related(steps)
-    )  # fmt: skip
-    enrolments: dict[int, list[Enrolment]] = {}
-    fields = ("person_id", "course_id", "last_activity_at", "completed_at", "progress")
-    for row in Enrolment.objects.filter(person__in=[key for key, _active in people]).only(*fields):
-        enrolments.setdefault(row.person_id, []).append(row)
-    behind = sum(hours_behind(plan, enrolments.get(plan.goal.person_id, []), today) >= BEHIND_HOURS for plan in plans)
-    idle = sum(_is_idle(enrolments.get(key, []), now) for key in active)
-    courses = _courses(plans, [row for rows in enrolments.values() for row in rows])
-    return Overview(len(active), len(plans), len(plans) - behind, behind, idle, courses[:MOST_COURSES])
+    standings = standings_of([key for key, _active in people])
+    active = [standings[key] for key, is_active in people if is_active]
+    planned = [standing for standing in active if standing.plan]
+    behind = sum(standing.hours_behind(today) >= BEHIND_HOURS for standing in planned)
+    idle = sum(standing.last is None or now - standing.last > timedelta(days=IDLE_DAYS) for standing in active)
+    courses = _courses(planned, standings.values())
+    return Overview(len(active), len(planned), len(planned) - behind, behind, idle, courses[:MOST_COURSES])
 
 
-def _is_idle(rows: list[Enrolment], now: datetime) -> bool:
-    last = max((row.last_activity_at for row in rows), default=None)
-    return last is None or now - last > timedelta(days=IDLE_DAYS)
-
-
-def _courses(plans: list[Plan], enrolments: list[Enrolment]) -> list[CourseLine]:
-    planned = Counter(step.course_id for plan in plans for step in plan.steps.all())
-    begun = Counter(row.course_id for row in enrolments)
-    finished = Counter(row.course_id for row in enrolments if row.completed_at)
-    courses = Course.objects.filter(pk__in=planned.keys() | begun.keys())
+def _courses(planned: Iterable[Standing], everybody: Iterable[Standing]) -> list[CourseLine]:
+    in_plans: Counter[int] = Counter()
+    begun: Counter[int] = Counter()
+    finished: Counter[int] = Counter()
+    for standing in planned:
+        in_plans.update(standing.plan.courses if standing.plan else ())
+    for standing in everybody:
+        begun.update(standing.progress.keys())
+        finished.update(standing.finished)
+    courses = Course.objects.filter(pk__in=in_plans.keys() | begun.keys()).order_by()
     lines = [
-        CourseLine(title, provider, planned[key], begun[key], finished[key])
+        CourseLine(title, provider, in_plans[key], begun[key], finished[key])
         for key, title, provider in courses.values_list("pk", "title", "provider__name")
     ]
     return sorted(lines, key=lambda line: (-line.planned - line.begun, line.title))

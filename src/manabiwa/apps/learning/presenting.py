@@ -16,6 +16,7 @@ from manabiwa.engines.kernel import Lang
 from manabiwa.engines.xapi import parse_duration
 
 from .models import Enrolment, Plan, PlanStep
+from .standing import hours_behind
 
 
 def language(code: str) -> Lang:
@@ -56,7 +57,7 @@ def plan_view(plan: Plan, enrolments: Sequence[Enrolment], code: str, today: dat
         when, others = _when(step, look, enrolment), () if done else _other_courses(step)
         stops.append(Stop(step, enrolment, look, step.reasons.get(lang, ""), review, when, others))
     started = {row.course_id for row in enrolments}
-    behind = hours_behind(plan, enrolments, today)
+    behind = hours_behind(plan.weeks, {row.course_id: row.progress for row in enrolments}, today)
     return {
         "plan": plan, "goal": plan.goal, "stops": stops,
         "next": next((stop for stop in stops if stop.look == "now"), None),
@@ -98,15 +99,6 @@ def quality(plan: Plan) -> str:
     if plan.status == "optimal":
         return _("候補%(n)s講座の中で最も良い計画であることを確かめました。") % {"n": f"{plan.candidates:,}"}
     return _("これより良い計画があるとしても、差は最大%(p).1f%%です。") % {"p": max(plan.gap * 100, 0.1)}
-
-
-def hours_behind(plan: Plan, enrolments: Sequence[Enrolment], today: date) -> float:
-    """Hours planned before today that are not learnt yet, 0 if none; finished courses count whole."""
-    until = today.isoformat()  # dates in this form compare as text
-    planned: float = sum(hours for week in plan.weeks for day, _course, hours in week["days"] if day < until)
-    share = {row.course_id: row.progress for row in enrolments}
-    done = sum(share.get(step.course_id, 0.0) * float(step.hours) for step in plan.steps.all())
-    return round(max(0.0, planned - done), 1)
 
 
 def week_days(plan: Plan | None, person: User, today: date) -> list[Day]:
