@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Sum
 
+from manabiwa.apps.common.days import midnight
 from manabiwa.apps.common.permissions import Actor, Capability, require
 from manabiwa.apps.learning.models import Enrolment
 from manabiwa.apps.programmes.models import Cohort, Participation
@@ -44,7 +45,9 @@ def report_on(cohort: Cohort, actor: Actor, today: date) -> CohortReport:
     people = Participation.objects.for_municipality(cohort.programme.municipality_id).filter(cohort=cohort)
     ids = list(people.values_list("person_id", flat=True))
     within = Enrolment.objects.filter(
-        person_id__in=ids, started_at__date__gte=cohort.starts_on, started_at__date__lte=cohort.ends_on
+        person_id__in=ids,
+        started_at__gte=midnight(cohort.starts_on),
+        started_at__lt=midnight(cohort.ends_on + timedelta(days=1)),
     )
     minutes = within.aggregate(total=Sum("minutes"))["total"] or 0
     return CohortReport(cohort, funnel_of(cohort, actor), minutes / 60, _outcomes(cohort, len(ids)), today)

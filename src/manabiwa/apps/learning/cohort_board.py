@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manabiwa.apps.catalog.models import Course
+from manabiwa.apps.common.days import midnight
 from manabiwa.apps.common.permissions import Actor, Capability, require
 from manabiwa.apps.programmes.board import Decision, Part, Tab
 from manabiwa.apps.programmes.models import Cohort, Participation
@@ -37,13 +38,13 @@ def part_of(cohort: Cohort, funnel: Funnel, actor: Actor, today: date) -> Part:
     require(actor, Capability.RUN_PROGRAMMES, cohort.programme.municipality_id)
     since = cohort.starts_on - timedelta(days=60)
     begun = Enrolment.objects.filter(person__participations__cohort=cohort)
-    spent = begun.filter(started_at__date__gte=since).aggregate(spent=Sum("course__price_yen"))["spent"]
+    spent = begun.filter(started_at__gte=midnight(since)).aggregate(spent=Sum("course__price_yen"))["spent"]
     idle = 0
     if funnel.active and today <= cohort.ends_on:
         active = {"person__participations__completed_on": None, "person__participations__withdrawn_on": None}
         people = Enrolment.objects.filter(person__participations__cohort=cohort, **active).values("person")
         last = people.annotate(last=Max("last_activity_at"))
-        idle = last.filter(last__date__lt=today - timedelta(days=IDLE_DAYS)).count()
+        idle = last.filter(last__lt=midnight(today - timedelta(days=IDLE_DAYS))).count()
     if not idle:
         return Part(spent_yen=spent or 0)
     text = _("%(days)s日より長く学習の止まった人が%(n)s人います。伴走支援者に声かけを頼みましょう。")

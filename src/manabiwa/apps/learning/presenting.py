@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
+from manabiwa.apps.common.days import midnight
 from manabiwa.apps.common.numbers import yen
 from manabiwa.apps.common.pictures import Day
 from manabiwa.apps.records.models import Statement
@@ -112,7 +113,7 @@ def week_days(plan: Plan | None, person: User, today: date) -> list[Day]:
                 planned[day] += hours * 60
     done: dict[date, float] = {}
     rows = Statement.objects.filter(
-        person=person, verb__in=[COMPLETED, PROGRESSED], voided_by=None, timestamp__date__gte=monday
+        person=person, verb__in=[COMPLETED, PROGRESSED], voided_by=None, timestamp__gte=midnight(monday)
     )
     for row in rows.only("timestamp", "content"):
         on = row.timestamp.astimezone().date()

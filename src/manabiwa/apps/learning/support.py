@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import AuditEntry, User
+from manabiwa.apps.common.days import midnight
 from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Capability, PermissionRefused
@@ -41,8 +42,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         raise PermissionRefused(_("伴走支援者だけが見られるページです。"))
     day = timezone.localdate(now)
     booked = list(
-        Meeting.objects.filter(supporter_id=actor.person_id, starts_at__date=day).select_related("person")
-        .order_by("starts_at")
+        Meeting.objects.filter(
+            supporter_id=actor.person_id, starts_at__gte=midnight(day), starts_at__lt=midnight(day + timedelta(days=1))
+        ).select_related("person").order_by("starts_at")
     )  # fmt: skip
     turns = turns_today(actor, now)
     pressing = [turn for turn in turns if turn.weight > 0]

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from manabiwa.apps.common.days import midnight
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import ActionRecord, action
@@ -104,7 +104,7 @@ def publish_declaration(
         "network.publish_declaration", actor=actor, capability=Capability.RUN_PROGRAMMES, municipality=municipality.pk
     ) as act:
         _check(pillars, promises)
-        at = timezone.make_aware(datetime.combine(declared_on, time()))
+        at = midnight(declared_on)
         # with its time from the start, so that a draft that somebody keeps is left alone
         declaration = _create(municipality, title, statement, mayor, pillars, promises, declared_on, at)
         _publish(declaration, at, act)
