@@ -58,3 +58,22 @@ def test_the_secretariat_confirms_what_the_machine_found(builtin, courses, secre
     client.post(address, {"verdict": "right"})
     assert CourseSkill.objects.get(pk=row.pk).source == Source.CONFIRMED
     assert client.get(address).status_code == 405
+
+
+def test_the_last_judgement_is_taken_back_with_its_levels(builtin, courses, secretariat, sign_in):
+    tag_by_key([courses[0].pk])
+    client = sign_in(secretariat)
+    row = CourseSkill.objects.get(skill__name="HTML")
+    before = (row.teaches, row.needs)
+    client.post(reverse("catalog:confirm", args=[row.pk]), {"verdict": "wrong"})
+    assert CourseSkill.objects.get(pk=row.pk).teaches == 0
+    assert "元にもどす" in client.get("/catalog/review").content.decode()
+    client.post(reverse("catalog:reopen"))
+    row = CourseSkill.objects.get(pk=row.pk)
+    assert (row.source, row.teaches, row.needs) == (Source.AUTOMATIC, *before)
+    page = client.post(reverse("catalog:reopen"), follow=True).content.decode()
+    assert "取り消せる確認がありません" in page
+
+
+def test_taking_back_needs_the_right(builtin, courses, learner, sign_in):
+    assert sign_in(learner).post(reverse("catalog:reopen")).status_code == 403

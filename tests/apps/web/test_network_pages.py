@@ -64,3 +64,19 @@ def test_only_members_are_listed_when_asked(client: Any, declared: Any, neighbou
     page = client.get(reverse("network:municipalities"), {"members": "1"}).content.decode()
     assert "ためし市" in page
     assert "となり町" not in page
+
+
+def test_news_is_withdrawn_and_put_back_by_the_secretariat_alone(
+    client: Any, secretariat: Any, officer: Any, sign_in: Any, now: Any
+) -> None:
+    row = publish_news(title="停電のお知らせ", body="本文", actor=SYSTEM, now=now)
+    addresses = [reverse(f"network:{name}_news", args=[row.pk]) for name in ("withdraw", "republish")]
+    for address in addresses:
+        assert sign_in(officer).post(address).status_code == 403
+    desk = sign_in(secretariat)
+    desk.post(addresses[0])
+    assert "停電のお知らせ" not in client.get(reverse("network:news")).content.decode()
+    assert "取り下げ中" in desk.get(reverse("network:write_news")).content.decode()
+    desk.post(addresses[1])
+    assert "停電のお知らせ" in client.get(reverse("network:news")).content.decode()
+    assert desk.get(addresses[0]).status_code == 405

@@ -9,5 +9,6 @@ ACTIONS = {
     "catalog.import_occupations": _("職業の表を取り込んだ"),
     "catalog.judge_course_skill": _("講座のスキルを確かめた"),
     "catalog.load_builtin": _("はじめのスキルと職業を入れた"),
+    "catalog.reopen_course_skill": _("講座のスキルの確認を取り消した"),
     "catalog.set_course_skills": _("講座のスキルを決めた"),
 }

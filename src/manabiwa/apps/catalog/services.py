@@ -105,3 +105,12 @@ def judge_course_skill(*, row: CourseSkill, is_right: bool, actor: Actor) -> Non
         row.save(update_fields=["source", "teaches", "needs"])
         queue_indexing()
         act.about(row, changes={"is_right": is_right})
+
+
+def reopen_course_skill(*, row: CourseSkill, teaches: int, needs: int, actor: Actor) -> None:
+    """Take a person's judgement back: the skill waits for a judgement again, with the levels that it had."""
+    with action("catalog.reopen_course_skill", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
+        row.source, row.teaches, row.needs = Source.AUTOMATIC, teaches, needs
+        row.save(update_fields=["source", "teaches", "needs"])
+        queue_indexing()
+        act.about(row)

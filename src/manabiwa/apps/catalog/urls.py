@@ -12,5 +12,6 @@ urlpatterns = [
     path("providers", views.providers, name="providers"),
     path("providers/new", views.add_provider, name="add_provider"),
     path("review", views.review, name="review"),
+    path("review/reopen", views.reopen, name="reopen"),
     path("review/<int:row_id>", views.confirm, name="confirm"),
 ]

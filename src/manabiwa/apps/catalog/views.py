@@ -19,9 +19,11 @@ from manabiwa.apps.common.permissions import Capability, require
 from . import search, selectors, services
 from .browsing import FACETS, browse, read_query
 from .forms import ConfirmForm, ProviderForm
-from .models import Occupation
+from .models import CourseSkill, Occupation, Source
 
 _ALSO_USED = 24
+_JUDGED = "judged_skill"
+"""What the last judgement of this session changed."""
 """Abilities and tools beyond the goal that an occupation's page names."""
 
 
@@ -136,7 +138,9 @@ def review(request: HttpRequest) -> HttpResponse:
     """Skills that were found automatically, the most doubtful first."""
     require(acting(request), Capability.MANAGE_CATALOG)
     page = Paginator(selectors.doubtful_skills(), 50).get_page(request.GET.get("page"))
-    return render(request, "catalog/review.html", {"page": page})
+    judged = CourseSkill.objects.filter(pk=request.session.get(_JUDGED, {}).get("row", 0))
+    context = {"page": page, "judged": judged.select_related("course", "skill").first()}
+    return render(request, "catalog/review.html", context)
 
 
 @require_POST
@@ -147,8 +151,24 @@ def confirm(request: HttpRequest, row_id: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     row = get_object_or_404(selectors.doubtful_skills(), pk=row_id)
     if form.is_valid():
+        # what the judgement changes, so that the last one can be taken back
+        request.session[_JUDGED] = {"row": row.pk, "teaches": row.teaches, "needs": row.needs}
         services.judge_course_skill(row=row, is_right=form.cleaned_data["verdict"] == "right", actor=actor)
-        messages.success(request, _("記録しました。"))
     else:
         messages.error(request, _("「正しい」か「ちがう」を選んでください。"))
+    return redirect("catalog:review")
+
+
+@require_POST
+def reopen(request: HttpRequest) -> HttpResponse:
+    """Take my last judgement back."""
+    actor = acting(request)
+    require(actor, Capability.MANAGE_CATALOG)
+    judged = request.session.pop(_JUDGED, None)
+    row = CourseSkill.objects.filter(pk=judged["row"], source=Source.CONFIRMED).first() if judged else None
+    if judged is None or row is None:
+        messages.error(request, _("取り消せる確認がありません。"))
+    else:
+        services.reopen_course_skill(row=row, teaches=judged["teaches"], needs=judged["needs"], actor=actor)
+        messages.success(request, _("確認を取り消しました。もう一度選べます。"))
     return redirect("catalog:review")

@@ -69,7 +69,7 @@ def action(
         action_performed.send(sender=action, record=record)
 
 
-def record_view(name: str, *, actor: Actor, person_id: int, municipality: str | None = None) -> None:
-    """Leave a trace that the actor looked at a person's record."""
+def record_view(name: str, *, actor: Actor, person_id: int | None = None, municipality: str | None = None) -> None:
+    """Leave a trace that the actor looked at a person's record, or took a table of people out of a municipality."""
     record = ActionRecord(name=name, actor=actor, municipality=municipality, person_id=person_id, is_view=True)
     action_performed.send(sender=action, record=record)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from manabiwa.apps.accounts.api_auth import scope
 from manabiwa.apps.common.http import acting
@@ -106,7 +106,7 @@ def get_programme_report(request: HttpRequest, programme_id: int, format: Format
 
 
 @router.post("/outcomes", response={201: None}, auth=scope("evaluation:write"))
-def record_outcome(request: HttpRequest, data: OutcomeIn) -> tuple[int, None]:
+def record_outcome(request: HttpRequest, data: OutcomeIn) -> Status[None]:
     """Write down what became of a participant."""
     rows = Participation.objects.for_actor(acting(request), Capability.RUN_PROGRAMMES)
     participation = get_object_or_404(rows.select_related("cohort__programme"), pk=data.participation)
@@ -115,16 +115,19 @@ def record_outcome(request: HttpRequest, data: OutcomeIn) -> tuple[int, None]:
         participation=participation, outcome_type=kind, reached=data.reached, source=data.source,
         observed_on=data.observed_on, note=data.note, actor=acting(request),
     )  # fmt: skip
-    return 201, None
+    return Status(201, None)
 
 
 @router.post("/cohorts/{cohort_id}/evaluations", response={201: EvaluationOut}, auth=scope("evaluation:write"))
-def evaluate(request: HttpRequest, cohort_id: int, data: EvaluateIn) -> tuple[int, object]:
+def evaluate(request: HttpRequest, cohort_id: int, data: EvaluateIn) -> Status[object]:
     """Answer the question from today's records and keep the answer."""
     cohort = get_object_or_404(cohorts_of(acting(request)), pk=cohort_id)
     kind = get_object_or_404(selectors.outcome_types(), key=data.outcome)
-    return 201, services.evaluate_cohort(
-        cohort=cohort, outcome_type=kind, level=data.level, actor=acting(request), now=timezone.now()
+    return Status(
+        201,
+        services.evaluate_cohort(
+            cohort=cohort, outcome_type=kind, level=data.level, actor=acting(request), now=timezone.now()
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from manabiwa.apps.common.http import acting
+from manabiwa.apps.common.services import record_view
 from manabiwa.apps.programmes.board import frame_of
 from manabiwa.apps.programmes.models import Cohort
 from manabiwa.apps.programmes.selectors import cohort_heads_of, funnel_of
@@ -70,6 +71,8 @@ def outcomes(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     kind = _outcome_type(request, types)
     rows = selectors.outcomes_in(row, kind, acting(request))
     if fmt := requested_format(request):
+        place = row.programme.municipality_id
+        record_view("evaluation.export_outcomes", actor=acting(request), municipality=place)
         titles = (_("氏名"), _("ふりがな"), str(kind.name), _("根拠"), _("確認日"))
         words = {key: str(label) for key, label in Reached.choices}
         sources = {key: str(label) for key, label in OutcomeSource.choices}

@@ -11,6 +11,7 @@ ACTIONS = {
     "exchange.create_event": _("交流会を開いた"),
     "exchange.draft_case": _("事例を書き始めた"),
     "exchange.edit_case": _("事例を編集した"),
+    "exchange.export_registrations": _("交流会の参加者の表を取り出した"),
     "exchange.publish_case": _("事例を公開した"),
     "exchange.register_for_event": _("交流会に申し込んだ"),
     "exchange.withdraw_case": _("事例を取り下げた"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.http import acting, open_to_all
 from manabiwa.apps.common.permissions import Actor, Capability, PermissionRefused
+from manabiwa.apps.common.services import record_view
 from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.tables.exporting import export_response, requested_format
 from manabiwa.apps.tables.writing import OutColumn, OutTable
@@ -52,6 +53,7 @@ def event(request: HttpRequest, event_id: int) -> HttpResponseBase:
     row = get_object_or_404(selectors.published_event(event_id))
     runs = selectors.runs_event(row, actor)
     if runs and (fmt := requested_format(request)):
+        record_view("exchange.export_registrations", actor=actor, municipality=row.municipality_id)
         titles = (_("氏名"), _("自治体"), _("メールアドレス"), _("キャンセル待ち"))
         rows = (
             (entry.person.name, str(entry.person.municipality or ""), entry.person.email, entry.is_waiting)

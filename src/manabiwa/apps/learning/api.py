@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.api_auth import scope
@@ -117,13 +117,13 @@ def read_goal(request: HttpRequest) -> object:
 
 
 @router.post("/goal", response={201: GoalOut}, auth=scope("learning:write"))
-def set_goal(request: HttpRequest, data: GoalIn) -> tuple[int, object]:
+def set_goal(request: HttpRequest, data: GoalIn) -> Status[object]:
     """Set my goal by an occupation; the goal before it is closed, its plans stay to be read."""
     occupation = get_object_or_404(occupations(), code=data.occupation)
-    return 201, services.set_goal(
+    return Status(201, services.set_goal(
         person=_me(request), occupation=occupation, hours_per_week=data.hours_per_week, deadline=data.deadline,
         budget_yen=data.budget_yen, actor=acting(request), now=timezone.now(),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _plan(plan: Plan) -> dict[str, object]:
@@ -152,13 +152,13 @@ def read_draft(request: HttpRequest) -> object:
 
 
 @router.post("/plan/draft", response={201: PlanOut}, auth=scope("learning:write"))
-def make_plan(request: HttpRequest) -> tuple[int, object]:
+def make_plan(request: HttpRequest) -> Status[object]:
     """Draft the best plan for my goal from today on; what is begun is kept. Takes about two seconds at most."""
     goal = selectors.open_goal(_me(request))
     if goal is None:
         raise ValidationError(_("先に目標を決めてください。"))
     plan = services.make_plan(goal=goal, actor=acting(request), now=timezone.now(), today=timezone.localdate())
-    return 201, _plan(plan)
+    return Status(201, _plan(plan))
 
 
 @router.post("/plan/accept", response=PlanOut, auth=scope("learning:write"))
@@ -202,14 +202,14 @@ def list_enrolments(request: HttpRequest) -> object:
 
 
 @router.post("/enrolments", response={201: EnrolmentOut}, auth=scope("learning:write"))
-def enrol(request: HttpRequest, data: EnrolIn) -> tuple[int, object]:
+def enrol(request: HttpRequest, data: EnrolIn) -> Status[object]:
     """Begin a course that I may see; beginning twice changes nothing."""
     person = _me(request)
     course = get_object_or_404(
         planning.visible_courses(selectors.places_of(person), timezone.localdate()), pk=data.course
     )
     row = services.enrol_learner(person=person, course=course, actor=acting(request), now=timezone.now())
-    return 201, _enrolment(row)
+    return Status(201, _enrolment(row))
 
 
 @router.post("/enrolments/{enrolment_id}/progress", response=EnrolmentOut, auth=scope("learning:write"))

@@ -16,5 +16,6 @@ ACTIONS = {
     "network.publish_declaration": _("宣言を公開した"),
     "network.publish_news": _("お知らせを公開した"),
     "network.snapshot_figures": _("年度末の数字を控えた"),
+    "network.withdraw_news": _("お知らせを取り下げた"),
     "network.withdraw_declaration": _("宣言を取り下げた"),
 }

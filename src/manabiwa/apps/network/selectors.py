@@ -133,6 +133,12 @@ def published_news() -> QuerySet[News]:
     return News.objects.filter(published_at__isnull=False)
 
 
+def all_news(actor: Actor) -> QuerySet[News]:
+    """Published and withdrawn news for the secretariat, the newest first. Raises PermissionRefused for others."""
+    require(actor, Capability.CURATE)
+    return News.objects.order_by("-created_at", "-pk")
+
+
 def open_membership_requests(actor: Actor) -> QuerySet[MembershipRequest]:
     """Requests to join that wait for the secretariat. Raises PermissionRefused for others."""
     require(actor, Capability.ADMIT_MEMBERS)

@@ -188,6 +188,24 @@ def publish_news(*, title: str, body: str, actor: Actor, now: datetime) -> News:
     return news
 
 
+def withdraw_news(*, news: News, actor: Actor) -> None:
+    """Take a notice off the site; it stays in the store with its words. Publish it again with `republish_news`."""
+    with action("network.withdraw_news", actor=actor, capability=Capability.CURATE) as act:
+        news.published_at = None
+        news.save(update_fields=["published_at", "updated_at"])
+        touch_site()
+        act.about(news, changes={"title": news.title})
+
+
+def republish_news(*, news: News, actor: Actor, now: datetime) -> None:
+    """Put a notice that was taken off back on the site, as of now."""
+    with action("network.publish_news", actor=actor, capability=Capability.CURATE) as act:
+        news.published_at = now
+        news.save(update_fields=["published_at", "updated_at"])
+        touch_site()
+        act.about(news, changes={"title": news.title})
+
+
 def _open_request(request: MembershipRequest) -> MembershipRequest:
     row = MembershipRequest.objects.select_for_update().select_related("municipality").get(pk=request.pk)
     if row.state != RequestState.OPEN:

@@ -9,9 +9,11 @@ ACTIONS = {
     "programmes.correct_participation": _("参加の記録を直した"),
     "programmes.create_programme": _("事業を作った"),
     "programmes.decide_application": _("応募の結果を決めた"),
+    "programmes.export_people": _("参加者の表を取り出した"),
     "programmes.mark_completed": _("修了を記録した"),
     "programmes.mark_started": _("学習の開始を記録した"),
     "programmes.mark_withdrawn": _("中断を記録した"),
     "programmes.open_cohort": _("期を作った"),
+    "programmes.view_participation": _("参加の記録を見た"),
     "programmes.withdraw_application": _("応募を取り下げた"),
 }

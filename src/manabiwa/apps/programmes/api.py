@@ -5,11 +5,12 @@ from datetime import date
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from manabiwa.apps.accounts.api_auth import scope
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.http import acting
+from manabiwa.apps.common.services import record_view
 from manabiwa.apps.network.models import Municipality
 
 from . import selectors, services
@@ -114,11 +115,11 @@ def list_programmes(request: HttpRequest) -> object:
 
 
 @router.post("/programmes", response={201: ProgrammeOut}, auth=scope("programmes:write"))
-def create_programme(request: HttpRequest, data: ProgrammeIn) -> tuple[int, object]:
+def create_programme(request: HttpRequest, data: ProgrammeIn) -> Status[object]:
     """Set up a programme."""
     values = data.dict()
     municipality = get_object_or_404(Municipality, pk=values.pop("municipality"))
-    return 201, services.create_programme(municipality=municipality, actor=acting(request), **values)
+    return Status(201, services.create_programme(municipality=municipality, actor=acting(request), **values))
 
 
 @router.get("/programmes/{programme_id}/cohorts", response=list[CohortOut], auth=scope("programmes:read"))
@@ -136,12 +137,15 @@ def get_funnel(request: HttpRequest, cohort_id: int) -> object:
 
 
 @router.post("/calls/{call_id}/applications", response={201: ApplicationOut}, auth=scope("learning:write"))
-def apply(request: HttpRequest, call_id: int, data: ApplicationIn) -> tuple[int, object]:
+def apply(request: HttpRequest, call_id: int, data: ApplicationIn) -> Status[object]:
     """Apply for a cohort, as the token's person."""
     call = get_object_or_404(selectors.open_calls(timezone.localdate()), pk=call_id)
     person = User.objects.get(pk=acting(request).person_id or 0)
-    return 201, services.apply_to_call(
-        call=call, person=person, motivation=data.motivation[:2000], actor=acting(request), now=timezone.now()
+    return Status(
+        201,
+        services.apply_to_call(
+            call=call, person=person, motivation=data.motivation[:2000], actor=acting(request), now=timezone.now()
+        ),
     )
 
 
@@ -149,6 +153,8 @@ def apply(request: HttpRequest, call_id: int, data: ApplicationIn) -> tuple[int,
 def list_participants(request: HttpRequest, cohort_id: int) -> list[dict[str, object]]:
     """Everybody in a cohort that the caller runs."""
     cohort = get_object_or_404(selectors.cohorts_of(acting(request)), pk=cohort_id)
+    place = cohort.programme.municipality_id
+    record_view("programmes.export_people", actor=acting(request), municipality=place)
     return [
         {
             "id": row.pk, "name": row.person.name, "email": row.person.email, "joined_on": row.joined_on,

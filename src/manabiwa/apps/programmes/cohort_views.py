@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Capability
+from manabiwa.apps.common.services import record_view
 from manabiwa.apps.tables.exporting import export_response, requested_format
 from manabiwa.apps.tables.writing import OutColumn, OutTable
 
@@ -35,6 +36,7 @@ def cohort(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     asked = people.PeopleFilter.of(request.GET)
     rows = asked.apply(selectors.participations_in(row, actor))
     if fmt := requested_format(request):
+        record_view("programmes.export_people", actor=actor, municipality=row.programme.municipality_id)
         return _export(rows, fmt)
     funnel = selectors.funnel_of(row, actor)
     supporters = list(selectors.supporters_in(row.programme.municipality_id))
@@ -144,6 +146,8 @@ def participation(request: HttpRequest, participation_id: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)sさんの記録を変えました。") % {"name": row.person})
             return redirect("programmes:cohort", cohort_id=row.cohort_id)
+    place = row.cohort.programme.municipality_id
+    record_view("programmes.view_participation", actor=acting(request), person_id=row.person_id, municipality=place)
     return render(
         request, "programmes/participation.html", {**board.frame_of(row.cohort, "people"), "row": row, "form": form}
     )

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,8 +14,14 @@ from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Capability, require
 from manabiwa.apps.exchange.selectors import coming_events
 from manabiwa.apps.mail.models import MailState, OutgoingMail
-from manabiwa.apps.network.selectors import members, open_membership_requests, published_news
-from manabiwa.apps.network.services import approve_membership, decline_membership, publish_news
+from manabiwa.apps.network.selectors import all_news, members, open_membership_requests, published_news
+from manabiwa.apps.network.services import (
+    approve_membership,
+    decline_membership,
+    publish_news,
+    republish_news,
+    withdraw_news,
+)
 from manabiwa.apps.tasks.models import BackgroundTask, State
 
 from .forms import ApproveForm, DeclineForm, NewsForm
@@ -81,4 +88,22 @@ def write_news(request: HttpRequest) -> HttpResponse:
         publish_news(actor=actor, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("お知らせを公開しました。"))
         return redirect("network:news")
-    return render(request, "network/write_news.html", {"form": form})
+    page = Paginator(all_news(actor), 20).get_page(request.GET.get("page"))
+    return render(request, "network/write_news.html", {"form": form, "page": page})
+
+
+@require_POST
+def withdraw(request: HttpRequest, news_id: int) -> HttpResponse:
+    """Take a notice off the site."""
+    withdraw_news(news=get_object_or_404(all_news(acting(request)), pk=news_id), actor=acting(request))
+    messages.success(request, _("お知らせを取り下げました。下の一覧から、もう一度公開できます。"))
+    return redirect("network:write_news")
+
+
+@require_POST
+def republish(request: HttpRequest, news_id: int) -> HttpResponse:
+    """Put a notice back."""
+    row = get_object_or_404(all_news(acting(request)), pk=news_id)
+    republish_news(news=row, actor=acting(request), now=timezone.now())
+    messages.success(request, _("お知らせを公開しました。"))
+    return redirect("network:write_news")
