@@ -21,7 +21,7 @@ from manabiwa.engines.search import (
     rebuild_on,
     writer,
 )
-from tests.references.notation_pairs import NOTATION_PAIRS, SYNONYM_PAIRS
+from tests.references.notation_pairs import FORTY_PAIRS, NOTATION_PAIRS, SYNONYM_PAIRS
 
 DOCUMENTS = [
     Document(
@@ -74,6 +74,16 @@ def test_notation_pairs_find_the_same_documents(one, other, tmp_path):
     rebuild(tmp_path, [Document("a", "1", one), Document("a", "2", other), Document("a", "3", "無関係")])
     searcher = Searcher(tmp_path)
     assert set(ids(searcher, one)) == set(ids(searcher, other)) == {"a:1", "a:2"}
+
+
+def test_at_least_38_of_the_40_notation_pairs_find_each_other(tmp_path):
+    found = 0
+    for number, (_kind, one, other) in enumerate(FORTY_PAIRS):
+        folder = tmp_path / str(number)
+        rebuild(folder, [Document("a", "1", one), Document("a", "2", other), Document("a", "3", "無関係")])
+        searcher = Searcher(folder)
+        found += all(set(ids(searcher, text)) == {"a:1", "a:2"} for text in (one, other))
+    assert found >= 38
 
 
 @pytest.mark.parametrize(("one", "other"), SYNONYM_PAIRS)
