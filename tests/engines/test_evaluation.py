@@ -34,7 +34,7 @@ def test_clopper_pearson_intervals_are_those_of_newcombe(k, n, _l, _h, low, high
 
 
 @pytest.mark.parametrize(("k", "n", "low", "high"), SCIPY_DOCUMENTATION)
-def test_clopper_pearson_intervals_are_those_of_scipy_to_every_digit(k, n, low, high):
+def test_clopper_pearson_intervals_are_those_of_scipy_to_twelve_decimals(k, n, low, high):
     interval = confidence_interval(k, n, method="clopper-pearson")
     assert (interval.low, interval.high) == pytest.approx((low, high), abs=1e-12)
 

@@ -1,12 +1,16 @@
-"""Confidence intervals of a proportion as printed elsewhere.
+"""Confidence intervals of a proportion, to compare ours with.
 
-NEWCOMBE_1998_TABLE_1: Newcombe, R. G. (1998), "Two-sided confidence intervals for the single proportion: comparison of
-seven methods", Statistics in Medicine 17, 857-872, Table I (95%, four decimals): row "Score" without continuity
-correction (Wilson) and row "Exact" (Clopper-Pearson). The paper itself was not at hand: the digits are quoted from
-memory of the table, whose examples (81 of 263, 15 of 148) other packages cite alike.
+NEWCOMBE_1998_TABLE_1: the four examples (81 of 263, 15 of 148, 0 of 20, 1 of 29; 95%, four decimals) of Newcombe, R. G.
+(1998), "Two-sided confidence intervals for the single proportion: comparison of seven methods", Statistics in Medicine
+17, 857-872, Table I: Wilson's score interval without continuity correction, and the exact one of Clopper and Pearson.
+The paper was not at hand: the digits were written from memory, and public test suites that cite the table give the same
+Wilson limits. They do not rest on that: `tests/engines/test_reference_proportions.py` computes all sixteen limits from
+the equations that define them, by bisection with 50 digits, and finds each of them.
 
-SCIPY_DOCUMENTATION: scipy.stats, BinomTestResult.proportion_ci, example of the documentation of version 1.7
-(`binomtest(k=7, n=50).proportion_ci()`, Clopper-Pearson), copied from the page with all its digits.
+SCIPY_DOCUMENTATION: the example in the docstring of scipy.stats BinomTestResult.proportion_ci
+(`binomtest(k=7, n=50, p=0.1).proportion_ci()`, Clopper-Pearson, 95%), digits as in SciPy's source. The same test
+computes it too: the printed lower limit is right to 12 decimals (in truth 0.058191700340372...; SciPy's root finder
+stops at 2e-12).
 """
 
 SCIPY_DOCUMENTATION = [
