@@ -93,7 +93,12 @@ def _ours(documents: Sequence[Document], folder: Path) -> Ask:
     rebuild_on(2, folder / "index", documents)
     searcher = Searcher(folder / "index")
     searcher.search(SearchRequest("準備"))
-    return lambda text: [hit.id for hit in searcher.search(SearchRequest(text, per_page=_DEPTH, snippets=False)).hits]
+
+    def ask(text: str) -> list[str]:
+        request = SearchRequest(text, per_page=_DEPTH, snippets=False, counted=False)
+        return [hit.id for hit in searcher.search(request).hits]
+
+    return ask
 
 
 def _fts5(documents: Sequence[Document], folder: Path) -> Ask:

@@ -5,7 +5,6 @@ from manabiwa.engines.search.errors import IndexUnavailable
 from manabiwa.engines.search.index import IndexWriter, rebuild, writer
 from manabiwa.engines.search.metrics import Measured, evaluate
 from manabiwa.engines.search.problem import Document, SearchRequest
-from manabiwa.engines.search.query import Weights
 from manabiwa.engines.search.result import Highlighted, Hit, SearchResult
 from manabiwa.engines.search.solve import Searcher
 from manabiwa.engines.search.synonyms import DEFAULT_SYNONYMS
@@ -21,7 +20,6 @@ __all__ = [
     "SearchRequest",
     "SearchResult",
     "Searcher",
-    "Weights",
     "evaluate",
     "rebuild",
     "rebuild_on",

@@ -20,7 +20,10 @@ from manabiwa.engines.search.errors import IndexUnavailable
 from manabiwa.engines.search.problem import LONGEST_BODY, LONGEST_TITLE, Document, uid_of
 from manabiwa.engines.text import Analyser
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+TEXT = "text"
+"""The one field that ranks: the title and the skills several times, and the body."""
+_TITLE_TIMES, _SKILLS_TIMES = 3, 2
 _WRITER_MEMORY = 128_000_000
 _BATCH = 2_000
 
@@ -157,7 +160,7 @@ def open_index(directory: Path) -> tuple[Any, tuple[int, int, int]]:
         _register(index)
         index.config_reader("manual")
         index.reload()
-        index.searcher().doc_freq("skills", "x")
+        index.searcher().doc_freq(TEXT, "x")
     except ValueError as error:
         raise IndexUnavailable(str(error)) from error
     return index, stamp
@@ -181,8 +184,10 @@ def stamp_of(directory: Path) -> tuple[int, int, int]:
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("uid", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    for field in ("title", "skills", "body"):
-        builder.add_text_field(field, tokenizer_name="words", index_option="position")
+    builder.add_text_field(TEXT, tokenizer_name="words", index_option="position")
+    # titles and skills once more by themselves, to complete and to correct what is typed
+    for field in ("title", "skills"):
+        builder.add_text_field(field, tokenizer_name="words", index_option="basic")
     builder.add_text_field("facet", fast=True, tokenizer_name="raw", index_option="basic")
     # The texts as typed are kept apart from the words, for titles and passages.
     for field in ("shown_title", "shown_body"):
@@ -200,7 +205,7 @@ def _record(document: Document, words: tuple[str, str, str]) -> Any:
     record.add_text("uid", document.uid)
     record.add_text("title", title)
     record.add_text("skills", skills)
-    record.add_text("body", body)
+    record.add_text(TEXT, " ".join((*[title] * _TITLE_TIMES, *[skills] * _SKILLS_TIMES, body)))
     record.add_text("shown_title", document.title[:LONGEST_TITLE])
     record.add_text("shown_body", document.body[:LONGEST_BODY])
     for term in document.facet_terms():

@@ -81,6 +81,8 @@ class SearchRequest:
         From 1; 1 to 100. Hits beyond the 10,000th are not shown.
     snippets : bool
         Whether hits carry a passage with the words found.
+    counted : bool
+        Whether to say how many documents are found in all; without it a question is answered several times faster.
     """
 
     text: str = ""
@@ -89,6 +91,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = 20
     snippets: bool = True
+    counted: bool = True
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):

@@ -7,70 +7,67 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from tantivy import Occur, Query
 
+from manabiwa.engines.search.index import TEXT
 from manabiwa.engines.search.synonyms import Synonyms
 
 MOST_WORDS = 48
 """Distinct words of a query that count; a person types few, a pasted text of 10,000 characters has many."""
-
-_SHARE_NEEDED = 0.2
-"""Share of the words of a longer query that a document must hold; ranking does the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Weights of the parts of a score.
-
-    Parameters
-    ----------
-    title, skills, body : float
-        Of a word found in a field.
-    synonym : float
-        Of a synonym relative to the word typed.
-    title_pair, body_pair : float
-        Of two neighbouring words of the query that stand close together.
-    slop : int
-        How many words may stand between them.
-    """
-
-    title: float = 2.5
-    skills: float = 1.5
-    body: float = 1.0
-    synonym: float = 0.4
-    title_pair: float = 1.0
-    body_pair: float = 0.5
-    slop: int = 2
+MOST_NEEDED_TOGETHER = 2
+"""Up to so many words, a document must hold all of them; of more, ranking sees to it."""
+ASKING = frozenset({
+    "何", "どの", "どこ", "いつ", "誰", "なに", "どれ", "どんな", "どのような", "どう", "幾つ", "いくら", "なぜ",
+    "何故", "こと", "事", "物", "為る", "有る", "居る", "言う", "成る", "此の", "其の", "其れ", "此れ", "答える",
+    "為さる",
+})  # fmt: skip
+"""Words that ask or hold a sentence together, in normalised form: a document need not hold them."""
+_SYNONYM = 0.4
+"""Weight of a synonym beside the word typed."""
+_SHARE_COUNTED = 0.2
+"""Share of the words of a longer query that a document holds to be counted as found."""
 
 
-def build_query(schema: Any, words: Sequence[str], synonyms: Synonyms, weights: Weights, *, loose: bool) -> Query:
-    """Return the query for the words typed.
+def telling(words: Sequence[str]) -> list[str]:
+    """Return the distinct words that say something, in the order typed; all of them if none does."""
+    distinct = list(dict.fromkeys(words))
+    return ([word for word in distinct if word not in ASKING] or distinct)[:MOST_WORDS]
+
+
+def ranking_query(schema: Any, words: Sequence[str], synonyms: Synonyms, *, loose: bool) -> Query:
+    """Return the query that ranks.
+
+    Longer ones are plain sums over single words of one field: the index then skips what cannot come among the best
+    (block-max WAND: Ding & Suel 2011, SIGIR), which makes them ten times faster on 200,000 documents.
 
     Parameters
     ----------
     schema : tantivy.Schema
     words : sequence of str
-        In the order typed; repeated ones count once.
+        As `telling` returns them.
     synonyms : Synonyms
-    weights : Weights
     loose : bool
-        Whether any word is enough; else two words must both be there, and of more words a fifth.
+        Whether any word is enough, also of few.
     """
-    distinct = list(dict.fromkeys(words))[:MOST_WORDS]
-    if not distinct:
+    if not words:
         return Query.empty_query()
-    others = synonyms.expand(distinct)
-    clauses = [(Occur.Should, _word(schema, distinct, place, others, weights)) for place in range(len(distinct))]
-    needed = 1 if loose else _needed(len(distinct))
-    matching = Query.boolean_query(clauses, minimum_number_should_match=needed)
-    pairs = _pairs(schema, distinct, weights)
-    if not pairs:
-        return matching
-    return Query.boolean_query([(Occur.Must, matching), *((Occur.Should, pair) for pair in pairs)])
+    others = synonyms.expand(words)
+    if len(words) > MOST_NEEDED_TOGETHER or loose:
+        terms = [_term(schema, (word,), 1.0) for word in words]
+        terms += [_term(schema, other, _SYNONYM / (end - start)) for start, end, other in others]
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
+    return Query.boolean_query([(Occur.Must, _choice(schema, words, place, others)) for place in range(len(words))])
+
+
+def counting_query(schema: Any, words: Sequence[str], synonyms: Synonyms, *, loose: bool) -> Query:
+    """Return the query that says how many documents are found: of many words a fifth must be there."""
+    if len(words) <= MOST_NEEDED_TOGETHER or loose:
+        return ranking_query(schema, words, synonyms, loose=loose)
+    others = synonyms.expand(words)
+    clauses = [(Occur.Should, _choice(schema, words, place, others)) for place in range(len(words))]
+    return Query.boolean_query(clauses, minimum_number_should_match=math.ceil(len(words) * _SHARE_COUNTED))
 
 
 def build_filter(schema: Any, filters: Mapping[str, Sequence[str]]) -> Query | None:
@@ -87,47 +84,18 @@ def narrowed(query: Query, condition: Query | None) -> Query:
     return query if condition is None else Query.boolean_query([(Occur.Must, query), (Occur.Must, condition)])
 
 
-def _needed(words: int) -> int:
-    return words if words <= 2 else math.ceil(words * _SHARE_NEEDED)
-
-
-def _word(
-    schema: Any,
-    words: Sequence[str],
-    place: int,
-    others: Sequence[tuple[int, int, tuple[str, ...]]],
-    weights: Weights,
-) -> Query:
-    """Return the word in any field, or a synonym of it at a lower weight: whichever is best counts."""
-    choices = [_in_fields(schema, (words[place],), weights, 1.0)]
+def _choice(schema: Any, words: Sequence[str], place: int, others: Sequence[tuple[int, int, tuple[str, ...]]]) -> Query:
+    """Return the word, or a synonym of it at a lower weight: whichever is best counts."""
+    choices = [_term(schema, (words[place],), 1.0)]
     choices.extend(
-        _in_fields(schema, other, weights, weights.synonym / (end - start))
-        for start, end, other in others
-        if start <= place < end
+        _term(schema, other, _SYNONYM / (end - start)) for start, end, other in others if start <= place < end
     )
     return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices)
 
 
-def _in_fields(schema: Any, words: tuple[str, ...], weights: Weights, scale: float) -> Query:
-    clauses = [
-        (Occur.Should, Query.boost_query(_exact(schema, field, words), weight * scale))
-        for field, weight in (("title", weights.title), ("skills", weights.skills), ("body", weights.body))
-    ]
-    return Query.boolean_query(clauses)
-
-
-def _exact(schema: Any, field: str, words: tuple[str, ...]) -> Query:
+def _term(schema: Any, words: tuple[str, ...], weight: float) -> Query:
     if len(words) == 1:
-        return Query.term_query(schema, field, words[0], index_option="freq")
-    return Query.phrase_query(schema, field, list(words))
-
-
-def _pairs(schema: Any, words: Sequence[str], weights: Weights) -> list[Query]:
-    """Return a bonus for each two neighbours of the query that stand close together in a document."""
-    found = []
-    for first, second in pairwise(words):
-        for field, weight in (("title", weights.title_pair), ("body", weights.body_pair)):
-            if weight > 0:
-                near = Query.phrase_query(schema, field, [first, second], slop=weights.slop)
-                found.append(Query.boost_query(near, weight))
-    return found
+        query = Query.term_query(schema, TEXT, words[0], index_option="freq")
+    else:
+        query = Query.phrase_query(schema, TEXT, list(words))
+    return query if weight == 1.0 else Query.boost_query(query, weight)

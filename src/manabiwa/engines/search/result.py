@@ -66,7 +66,7 @@ class SearchResult:
     Parameters
     ----------
     total : int
-        Documents found in all.
+        Documents found in all; of a request that is not counted, as many as were looked at.
     hits : tuple of Hit
         Those of the page, best first.
     facets : dict of str to list of (value, count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,19 @@ from tantivy import Occur, Query
 
 from manabiwa.engines.search.errors import IndexUnavailable
 from manabiwa.engines.search.highlight import highlight, passage
-from manabiwa.engines.search.index import open_index, stamp_of
+from manabiwa.engines.search.index import TEXT, open_index, stamp_of
 from manabiwa.engines.search.problem import DEEPEST_HIT, LONGEST_QUERY, SearchRequest
-from manabiwa.engines.search.query import Weights, build_filter, build_query, narrowed
+from manabiwa.engines.search.query import MOST_WORDS, build_filter, counting_query, narrowed, ranking_query, telling
+from manabiwa.engines.search.rerank import WINDOW, Question, rarity, rescored
 from manabiwa.engines.search.result import Highlighted, Hit, SearchResult
 from manabiwa.engines.search.spelling import nearest
 from manabiwa.engines.search.synonyms import DEFAULT_SYNONYMS, Synonyms
-from manabiwa.engines.text import Analyser, fold, to_katakana
+from manabiwa.engines.text import Analyser, Token, fold, to_katakana
 
 _MOST_VALUES = 1_000
 _MOST_FACETS = 5_000
 _MOST_PREFIXES = 30
+_NOTHING = Highlighted("")
 
 
 class Searcher:
@@ -33,8 +35,6 @@ class Searcher:
         The directory that the writer was given.
     synonyms : iterable of sequences of str
         Groups of words that mean the same.
-    weights : Weights
-        Of fields, synonyms and neighbours.
     analyser : Analyser, optional
         The one that the index was made with.
 
@@ -49,14 +49,12 @@ class Searcher:
         directory: Path,
         *,
         synonyms: Iterable[Sequence[str]] = DEFAULT_SYNONYMS,
-        weights: Weights | None = None,
         analyser: Analyser | None = None,
     ) -> None:
         self._directory = directory
         self._analyser = analyser or Analyser()
         self._groups = tuple(synonyms)
         self._synonyms: Synonyms | None = None
-        self._weights = weights or Weights()
         self._lock = threading.Lock()
         self._index: Any = None
         self._stamp: tuple[int, int, int] | None = None
@@ -72,21 +70,18 @@ class Searcher:
         index = self._fresh()
         tokens = self._analyser.tokens(request.text[:LONGEST_QUERY])
         words = tuple(token.text.replace(" ", "_") for token in tokens)
-        condition = build_filter(index.schema, request.filters)
-        browsing = not request.text.strip()
-        query = Query.all_query() if browsing else self._query(index, words, loose=False)
+        asked = _Asked(index, request, tokens, telling(words), self._known_synonyms())
         try:
-            found = self._page(index, narrowed(query, condition), request)
-            strict = True
-            if not found.hits and not browsing and len(words) > 1 and request.page == 1:
-                query, strict = self._query(index, words, loose=True), False
-                found = self._page(index, narrowed(query, condition), request)
-            facets = self._facets(index, query, request)
-            surfaces = [request.text[token.start : token.end] for token in tokens[:20]]
-            hits = self._hits(index, found.hits, request, set(words), surfaces)
+            records = asked.page()
+            total = asked.total() if request.counted else len(records)
+            if (not records or not total) and len(asked.words) > 1 and request.page == 1:
+                asked.loose = True
+                records = asked.page()
+                total = asked.total() if request.counted else len(records)
+            hits = self._hits(records, request, set(words), [request.text[one.start : one.end] for one in tokens[:20]])
+            return SearchResult(total, hits, asked.facets(), words, not asked.loose)
         except ValueError as error:
             raise IndexUnavailable(str(error)) from error
-        return SearchResult(found.count, hits, facets, words, strict)
 
     def suggest(self, typed: str, *, limit: int = 8, filters: Mapping[str, Sequence[str]] | None = None) -> list[str]:
         """Return titles that go on from what was typed so far."""
@@ -118,7 +113,7 @@ class Searcher:
         text = typed[:200]
         changed = False
         for token in reversed(self._analyser.tokens(text)):
-            if any(searcher.doc_freq(field, token.text) for field in ("title", "skills", "body")):
+            if searcher.doc_freq(TEXT, token.text):
                 continue
             known = [
                 entry
@@ -143,34 +138,110 @@ class Searcher:
                     self._index, self._stamp = open_index(self._directory)
         return self._index
 
-    def _query(self, index: Any, words: Sequence[str], *, loose: bool) -> Query:
+    def _known_synonyms(self) -> Synonyms:
         if self._synonyms is None:
             self._synonyms = Synonyms(self._groups, self._analyser)
-        return build_query(index.schema, words, self._synonyms, self._weights, loose=loose)
+        return self._synonyms
 
-    def _page(self, index: Any, query: Query, request: SearchRequest) -> Any:
-        offset = (request.page - 1) * request.per_page
-        if offset >= DEEPEST_HIT:
-            query = Query.empty_query()
-            offset = 0
-        return index.searcher().search(query, request.per_page, offset=offset)
+    def _hits(
+        self, records: Sequence[tuple[float, Any]], request: SearchRequest, words: set[str], surfaces: Sequence[str]
+    ) -> tuple[Hit, ...]:
+        hits = []
+        if request.snippets:
+            marked = words | {word for _, _, other in self._known_synonyms().expand(sorted(words)) for word in other}
+        for score, record in records:
+            kind, _, key = str(record.get_first("uid")).partition(":")
+            if request.snippets:
+                title, body = _shown(record)
+                shown = highlight(self._analyser, title, marked), passage(self._analyser, body, marked, surfaces)
+            else:
+                shown = Highlighted(str(record.get_first("shown_title") or "")), _NOTHING
+            hits.append(Hit(kind, key, float(score), *shown))
+        return tuple(hits)
 
-    def _facets(self, index: Any, query: Query, request: SearchRequest) -> dict[str, list[tuple[str, int]]]:
+
+class _Asked:
+    """One question to one state of the index.
+
+    Parameters
+    ----------
+    index : tantivy.Index
+    request : SearchRequest
+    tokens : list of Token
+        Of its text.
+    words : list of str
+        Those that tell something; empty if there is nothing to look for but signs.
+    synonyms : Synonyms
+    """
+
+    def __init__(
+        self, index: Any, request: SearchRequest, tokens: list[Token], words: list[str], synonyms: Synonyms
+    ) -> None:
+        self.words = words
+        self.loose = False
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._request = request
+        self._tokens = tokens
+        self._synonyms = synonyms
+        self._browses = not request.text.strip()
+
+    def page(self) -> list[tuple[float, Any]]:
+        """Return score and record of the documents on the page, the best first."""
+        first = (self._request.page - 1) * self._request.per_page
+        if first >= DEEPEST_HIT:
+            return []
+        query = self._limited(self._query(ranking_query), self._request.filters)
+        question = None if self._browses or first >= WINDOW else self._question()
+        if question is None:
+            found = self._searcher.search(query, self._request.per_page, offset=first, count=False)
+            return self._records(found.hits)
+        # all pages that the window touches are cut from the same order
+        last = first + self._request.per_page
+        found = self._searcher.search(query, max(WINDOW, last), count=False)
+        return _looked_at_again(self._records(found.hits), question)[first:last]
+
+    def total(self) -> int:
+        """Return how many documents are found."""
+        query = self._limited(self._query(counting_query), self._request.filters)
+        return int(self._searcher.search(query, 1).count)
+
+    def facets(self) -> dict[str, list[tuple[str, int]]]:
         """Count facets; one that is filtered is counted without its own filter."""
-        if not request.facets:
+        if not self._request.facets:
             return {}
-        shared = self._counts(index, narrowed(query, build_filter(index.schema, request.filters)))
+        shared = self._counts(self._request.filters)
         counted: dict[str, list[tuple[str, int]]] = {}
-        for name in request.facets:
+        for name in self._request.facets:
             values = shared
-            if name in request.filters:
-                others = {key: chosen for key, chosen in request.filters.items() if key != name}
-                values = self._counts(index, narrowed(query, build_filter(index.schema, others)))
+            if name in self._request.filters:
+                values = self._counts({key: kept for key, kept in self._request.filters.items() if key != name})
             counted[name] = values.get(name, [])[:_MOST_VALUES]
         return counted
 
-    def _counts(self, index: Any, query: Query) -> dict[str, list[tuple[str, int]]]:
-        answer = index.searcher().aggregate(query, {"facet": {"terms": {"field": "facet", "size": _MOST_FACETS}}})
+    def _query(self, build: Callable[..., Query]) -> Query:
+        if self._browses:
+            return Query.all_query()
+        return build(self._schema, self.words, self._synonyms, loose=self.loose)
+
+    def _limited(self, query: Query, filters: Mapping[str, Sequence[str]]) -> Query:
+        return narrowed(query, build_filter(self._schema, filters))
+
+    def _records(self, hits: Sequence[tuple[float, Any]]) -> list[tuple[float, Any]]:
+        return [(score, self._searcher.doc(address)) for score, address in hits]
+
+    def _question(self) -> Question | None:
+        documents = self._searcher.num_docs
+        tokens = self._tokens[:MOST_WORDS]
+        return Question.of(
+            self._request.text[:LONGEST_QUERY],
+            tokens,
+            lambda word: rarity(self._searcher.doc_freq(TEXT, word.replace(" ", "_")), documents),
+        )
+
+    def _counts(self, filters: Mapping[str, Sequence[str]]) -> dict[str, list[tuple[str, int]]]:
+        query = self._limited(self._query(counting_query), filters)
+        answer = self._searcher.aggregate(query, {"facet": {"terms": {"field": "facet", "size": _MOST_FACETS}}})
         counts: dict[str, list[tuple[str, int]]] = {}
         for bucket in answer["facet"]["buckets"]:
             name, _, value = bucket["key"].partition("=")
@@ -179,21 +250,15 @@ class Searcher:
             values.sort(key=lambda entry: (-entry[1], entry[0]))
         return counts
 
-    def _hits(
-        self, index: Any, found: Sequence[Any], request: SearchRequest, words: set[str], surfaces: Sequence[str]
-    ) -> tuple[Hit, ...]:
-        searcher = index.searcher()
-        marked = words | {
-            word for _, _, other in (self._synonyms.expand(sorted(words)) if self._synonyms else ()) for word in other
-        }
-        hits = []
-        for score, address in found:
-            record = searcher.doc(address)
-            kind, _, key = str(record.get_first("uid")).partition(":")
-            title, body = str(record.get_first("shown_title") or ""), str(record.get_first("shown_body") or "")
-            if request.snippets:
-                shown = highlight(self._analyser, title, marked), passage(self._analyser, body, marked, surfaces)
-            else:
-                shown = Highlighted(title), Highlighted("")
-            hits.append(Hit(kind, key, float(score), *shown))
-        return tuple(hits)
+
+def _shown(record: Any) -> tuple[str, str]:
+    return str(record.get_first("shown_title") or ""), str(record.get_first("shown_body") or "")
+
+
+def _looked_at_again(records: list[tuple[float, Any]], question: Question) -> list[tuple[float, Any]]:
+    """Put the first hits into the order of the second look; the others follow with their share of the best score."""
+    scores = [score for score, _ in records]
+    close = [question.closeness(*_shown(record)) for _, record in records[:WINDOW]]
+    scores = rescored(scores, close + [0.0] * (len(records) - len(close)))
+    looked = sorted(zip(scores[:WINDOW], (record for _, record in records), strict=False), key=lambda one: -one[0])
+    return looked + [(score, record) for score, (_, record) in zip(scores[WINDOW:], records[WINDOW:], strict=True)]
