@@ -122,6 +122,8 @@ PAGES: Final[Mapping[str, Visits]] = {
     "network:declaration_history": ((STRANGER, f"/municipalities/{HOME}/declarations"),),
     "network:desk": ((SECRETARIAT, "/municipalities/desk"),),
     "network:write_news": ((SECRETARIAT, "/municipalities/desk/news"),),
+    "search:synonyms": ((SECRETARIAT, "/search/synonyms"), (SECRETARIAT, "/search/synonyms?q=zzzz")),
+    "search:edit": ((SECRETARIAT, "/search/synonyms/1"),),
     "procurement:rounds": ((STRANGER, "/procurement/"), (PURCHASER, "/procurement/")),
     "procurement:create": ((PURCHASER, "/procurement/new"),),
     "procurement:round": ((STRANGER, "/procurement/1"), (PURCHASER, "/procurement/1")),

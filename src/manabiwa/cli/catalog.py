@@ -41,10 +41,10 @@ def import_courses(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from manabiwa.apps.catalog.models import Provider
-    from manabiwa.apps.catalog.search import rebuild_index
     from manabiwa.apps.catalog.services import add_provider
     from manabiwa.apps.catalog.tables import COURSES
     from manabiwa.apps.common.permissions import SYSTEM
+    from manabiwa.apps.search.indexing import bring_up_to_date
     from manabiwa.apps.tables import registry
     from manabiwa.apps.tables.importing import import_file
 
@@ -57,7 +57,7 @@ def import_courses(options: argparse.Namespace) -> int:
         dry_run=options.dry_run, keep_good_rows=options.keep_good, withdraw_missing=options.withdraw_missing,
     )  # fmt: skip
     if str(report.state) == "applied":
-        rebuild_index()  # a terminal has no worker that would do it
+        bring_up_to_date()  # a terminal has no worker that would do it
     if options.errors and report.problems:
         _write_errors(options.errors, report)
     if options.json:

@@ -29,7 +29,8 @@ def run_search(options: argparse.Namespace) -> int:
     if options.words[0] == "eval" and len(options.words) == 3:
         return run_eval(Path(options.words[1]), Path(options.words[2]), as_json=options.json)
     open_site()
-    from manabiwa.apps.catalog.search import find, rebuild_index
+    from manabiwa.apps.search.finding import find
+    from manabiwa.apps.search.indexing import rebuild_index
 
     if options.words == ["rebuild"]:
         print(f"{rebuild_index()}件の索引を作りました。")

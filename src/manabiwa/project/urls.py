@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include("manabiwa.apps.tasks.urls")),
     path("tables/", include("manabiwa.apps.tables.urls")),
     path("catalog/", include("manabiwa.apps.catalog.urls")),
+    path("search/", include("manabiwa.apps.search.urls")),
     path("programmes/", include("manabiwa.apps.programmes.urls")),
     path("evaluation/", include("manabiwa.apps.evaluation.urls")),
     path("learning/", include("manabiwa.apps.learning.urls")),

@@ -1,16 +1,16 @@
 import pytest
 
-from manabiwa.apps.catalog import search
 from manabiwa.apps.catalog.models import Course, Provider
 from manabiwa.apps.catalog.seed import load_builtin
 from manabiwa.apps.common.permissions import SYSTEM
+from manabiwa.apps.search.finding import forget
 
 
 @pytest.fixture(autouse=True)
 def index_directory(settings, tmp_path):
     """An index of the test's own, missing at first."""
     settings.SEARCH_INDEX = tmp_path / "search"
-    search._searcher.cache_clear()
+    forget()
     return settings.SEARCH_INDEX
 
 

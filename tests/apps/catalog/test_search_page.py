@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from manabiwa.apps.catalog import search
 from manabiwa.apps.catalog.models import Entitlement
+from manabiwa.apps.search.finding import forget
+from manabiwa.apps.search.indexing import rebuild_index
 from manabiwa.apps.tasks.models import BackgroundTask, State
 
 ADDRESS = "/catalog/"
@@ -20,23 +21,23 @@ def test_without_an_index_the_database_answers_and_the_page_says_so(courses, cli
     page = client.get(ADDRESS, {"q": "HTML"})
     assert "検索の索引を準備しています" in page.content.decode()
     assert set(titles(page)) == {"はじめてのHTML", "CSS実践講座"}
-    assert BackgroundTask.objects.filter(name="catalog.index", state=State.WAITING).count() == 1
+    assert BackgroundTask.objects.filter(name="search.update", state=State.WAITING).count() == 1
 
 
 def test_a_broken_index_is_treated_like_a_missing_one(courses, client, index_directory):
-    search.rebuild_index()
+    rebuild_index()
     for file in index_directory.rglob("meta.json"):
         file.write_text("{")
-    search._searcher.cache_clear()
+    forget()
     assert client.get(ADDRESS, {"q": "HTML"}).status_code == 200
-    assert BackgroundTask.objects.filter(name="catalog.index").exists()
+    assert BackgroundTask.objects.filter(name="search.update").exists()
 
 
 @pytest.mark.usefixtures("courses")
 class TestWithAnIndex:
     @pytest.fixture(autouse=True)
     def _index(self, courses):
-        search.rebuild_index()
+        rebuild_index()
 
     def test_the_best_hit_comes_first_with_the_words_marked(self, client):
         page = client.get(ADDRESS, {"q": "HTML"})
@@ -97,12 +98,3 @@ class TestWithAnIndex:
 
     def test_only_reading_is_allowed(self, client):
         assert client.post(ADDRESS).status_code in {403, 405}
-
-
-def test_a_change_during_an_indexing_run_queues_another(db):
-    search.queue_indexing()
-    BackgroundTask.objects.filter(name="catalog.index").update(state=State.RUNNING)
-    search.queue_indexing()
-    search.queue_indexing()
-    states = BackgroundTask.objects.filter(name="catalog.index").values_list("state", flat=True)
-    assert sorted(states) == sorted([State.RUNNING, State.WAITING])

@@ -23,6 +23,7 @@ JAPANESE_ON_PURPOSE = {
     "apps/tables/reading/*": "marks that headings and cells may hold",
     "apps/tables/writing/values.py": "how a file says yes and no; exporting.in_language puts the English in",
     "apps/tables/exporting.py": "how a file says yes and no; exporting.in_language puts the English in",
+    "engines/search/query.py": "words that ask, which a document need not hold",
     "apps/tables/importing.py": "both languages stand in one expression",
     "apps/web/network/forms.py": "the beginning of an address as a person types it",
     "cli/*": "the terminal speaks both languages at once",

@@ -8,11 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.pages import PASSWORD, PEOPLE, links_in, walk
-from manabiwa.apps.catalog.search import rebuild_index
 from manabiwa.apps.catalog.seed import load_builtin
 from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.evaluation.kinds import load_outcome_types
 from manabiwa.apps.network.registry import load_registry, read_registry
+from manabiwa.apps.search.indexing import rebuild_index
 from manabiwa.apps.web.demo.build import build_demo
 
 MOST = 15

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 
+from manabiwa.apps.search.finding import find
+
 from . import selectors
-from .search import find
 
 router = Router(tags=["catalog"])
 

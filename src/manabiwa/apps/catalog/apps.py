@@ -5,6 +5,7 @@ class CatalogConfig(AppConfig):
     name = "manabiwa.apps.catalog"
 
     def ready(self) -> None:
+        from manabiwa.apps.search.indexing import register_kind
         from manabiwa.apps.tables import registry
 
         from . import search, tagging  # noqa: F401 - registers the tasks
@@ -12,4 +13,4 @@ class CatalogConfig(AppConfig):
 
         registry.register(COURSES)
         registry.register_family(COURSES.key, course_table)
-        search.register_kind("course", search.course_documents)
+        register_kind(search.KIND, search.course_documents)

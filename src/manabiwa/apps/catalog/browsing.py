@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from manabiwa.apps.search import finding
 from manabiwa.engines.search import SearchResult
 
-from . import search, selectors
+from . import selectors
 from .models import Course, CourseLevel, Provider
 
 PER_PAGE = 20
@@ -79,7 +80,7 @@ def read_query(asked: QueryDict) -> CourseQuery:
 
 def browse(query: CourseQuery, municipality: str | None, today: date) -> Listing:
     """Answer a question for somebody of the municipality (None: a stranger)."""
-    found = search.find(
+    found = finding.find(
         words=query.words, kinds=["course"], visibility=selectors.visibility(municipality, today),
         filters=dict(query.filters), facets=FACETS, page=1 if query.sort else query.page, per_page=PER_PAGE,
     )  # fmt: skip
@@ -106,7 +107,7 @@ def _from_index(
         for hit in result.hits
         if int(hit.id) in courses
     ]
-    meant = search.did_you_mean(query.words) if query.words and not result.total else None
+    meant = finding.did_you_mean(query.words) if query.words and not result.total else None
     page = Paginator(range(min(result.total, 10_000)), PER_PAGE).get_page(query.page)
     return Listing(page, lines, groups, is_indexed=True, meant=meant)
 
@@ -123,7 +124,7 @@ def _from_database(
 def _best_hits(query: CourseQuery, municipality: str | None, today: date) -> list[int]:
     keys: list[int] = []
     for number in range(1, SORTED_HITS // 100 + 1):
-        found = search.find(
+        found = finding.find(
             words=query.words, kinds=["course"], visibility=selectors.visibility(municipality, today),
             filters=dict(query.filters), page=number, per_page=100,
         ).result  # fmt: skip

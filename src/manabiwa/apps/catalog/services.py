@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import action
 from manabiwa.apps.network.models import Municipality
+from manabiwa.apps.search.indexing import queue_indexing
 
 from .models import Course, CourseSkill, Entitlement, Provider, Skill, Source
-from .search import queue_indexing
+from .search import KIND
 
 
 def add_provider(
@@ -70,7 +71,7 @@ def create_course(
                 course.save()
         except IntegrityError:
             raise ValidationError(_("この提供元には、同じコードの講座があります。")) from None
-        queue_indexing()
+        queue_indexing(KIND, [course.pk])
         act.about(course, changes={"title": title})
     return course
 
@@ -89,7 +90,7 @@ def set_course_skills(*, course: Course, skills: Sequence[tuple[Skill, int, int]
         for row in rows:
             row.full_clean(exclude=["course"])
         CourseSkill.objects.bulk_create(rows)
-        queue_indexing()
+        queue_indexing(KIND, [course.pk])
         act.about(course, changes={"skills": [[row.skill_id, row.teaches, row.needs] for row in rows]})
 
 
@@ -103,7 +104,7 @@ def judge_course_skill(*, row: CourseSkill, is_right: bool, actor: Actor) -> Non
         if not is_right:
             row.teaches = row.needs = 0
         row.save(update_fields=["source", "teaches", "needs"])
-        queue_indexing()
+        queue_indexing(KIND, [row.course_id])
         act.about(row, changes={"is_right": is_right})
 
 
@@ -112,5 +113,5 @@ def reopen_course_skill(*, row: CourseSkill, teaches: int, needs: int, actor: Ac
     with action("catalog.reopen_course_skill", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
         row.source, row.teaches, row.needs = Source.AUTOMATIC, teaches, needs
         row.save(update_fields=["source", "teaches", "needs"])
-        queue_indexing()
+        queue_indexing(KIND, [row.course_id])
         act.about(row)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from manabiwa.apps.common.permissions import Capability
+from manabiwa.apps.search.indexing import queue_indexing
 from manabiwa.apps.tables.columns import Choice, Column, ColumnType
 from manabiwa.apps.tables.images import Key, Values
 from manabiwa.apps.tables.problems import CellProblem, cell_problem
@@ -15,7 +16,7 @@ from manabiwa.apps.tables.spec import Entry, ImportContext, InUseError, Row, Tab
 from manabiwa.engines.kernel import Words
 
 from .models import Course, Provider
-from .search import queue_indexing
+from .search import KIND
 from .tagging import tag_by_key
 
 FIELDS = (
@@ -85,17 +86,19 @@ class CourseTable(TableOwner):
                 if name in entry.values:
                     setattr(rows[entry.key], name, entry.values[name])
         Course.objects.bulk_update(rows.values(), FIELDS)
-        tag_by_key([course.pk for course in [*fresh, *rows.values()]])
-        queue_indexing()
+        written = [course.pk for course in [*fresh, *rows.values()]]
+        tag_by_key(written)
+        queue_indexing(KIND, written)
 
     def remove(self, keys: Sequence[Key], context: ImportContext) -> None:
         rows = self._rows(keys)
+        removed = [row.pk for row in rows.values()]
         try:
-            Course.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
+            Course.objects.filter(pk__in=removed).delete()
         except models.ProtectedError as error:
             used = {item.course_id for item in error.protected_objects if hasattr(item, "course_id")}
             raise InUseError([key for key, row in rows.items() if row.pk in used] or list(rows)) from None
-        queue_indexing()
+        queue_indexing(KIND, removed)
 
     def keys_in_store(self, context: ImportContext) -> Iterator[Key] | None:
         if not self.default_provider:
@@ -110,8 +113,9 @@ class CourseTable(TableOwner):
         self._set_withdrawn(keys, None)
 
     def _set_withdrawn(self, keys: Sequence[Key], when: Any) -> None:
-        Course.objects.filter(pk__in=[row.pk for row in self._rows(keys).values()]).update(withdrawn_at=when)
-        queue_indexing()
+        rows = [row.pk for row in self._rows(keys).values()]
+        Course.objects.filter(pk__in=rows).update(withdrawn_at=when)
+        queue_indexing(KIND, rows)
 
     def _rows(self, keys: Sequence[Key]) -> dict[Key, Course]:
         wanted = set(keys)

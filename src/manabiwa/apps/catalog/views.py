@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.http import acting, open_to_all, public
 from manabiwa.apps.common.permissions import Capability, require
+from manabiwa.apps.search import finding
 
-from . import search, selectors, services
+from . import selectors, services
 from .browsing import FACETS, browse, read_query
 from .forms import ConfirmForm, ProviderForm
 from .models import CourseSkill, Occupation, Source
@@ -66,7 +67,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Rows for the search box while somebody types."""
     typed = _words(request)
     visibility = selectors.visibility(_place(request), timezone.localdate())
-    found = search.suggest(typed=typed, visibility=visibility) if typed else []
+    found = finding.suggest(typed=typed, visibility=visibility) if typed else []
     rows = [(f"{reverse('catalog:courses')}?{urlencode({'q': words})}", words) for words in found]
     return render(request, "catalog/_suggestions.html", {"rows": rows})
 

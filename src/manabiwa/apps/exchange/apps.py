@@ -6,8 +6,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from manabiwa.apps.accounts import personal_data
-        from manabiwa.apps.catalog.search import register_kind
         from manabiwa.apps.network import figures, handover
+        from manabiwa.apps.search.indexing import register_kind
 
         from . import own_data, own_figures, search
         from .handover import cases_of_post
@@ -16,5 +16,5 @@ class ExchangeConfig(AppConfig):
         for figure in own_figures.FIGURES:
             figures.register(figure)
         handover.contribute(cases_of_post)
-        register_kind("case", search.case_documents)
-        register_kind("event", search.event_documents)
+        register_kind(search.CASE, search.case_documents)
+        register_kind(search.EVENT, search.event_documents)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
-from manabiwa.apps.catalog.search import queue_indexing
 from manabiwa.apps.common.language import in_language_of
 from manabiwa.apps.common.permissions import SYSTEM, Actor, Capability, PermissionRefused
 from manabiwa.apps.common.services import ActionRecord, action
@@ -18,9 +17,11 @@ from manabiwa.apps.mail.sending import send_mail
 from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.network.services import touch_site
 from manabiwa.apps.programmes.models import Programme
+from manabiwa.apps.search.indexing import queue_indexing
 
 from . import signals
 from .models import Case, CaseResult, CaseState, Event, Question, Registration
+from .search import CASE, EVENT
 from .selectors import contacts_of
 from .timeline import Step, clean_timeline
 
@@ -69,7 +70,7 @@ def edit_case(*, case: Case, changes: Mapping[str, Any], actor: Actor, now: date
             setattr(case, field, clean_timeline(value) if field == "timeline" else value)
         if case.state == CaseState.PUBLISHED:
             case.full_clean()
-            queue_indexing()
+            queue_indexing(CASE, [case.pk])
         else:
             _check_draft(case)
         case.save()
@@ -99,7 +100,7 @@ def publish_case(*, case: Case, actor: Actor, now: datetime) -> Case:
             before, row.state = row.state, CaseState.PUBLISHED
             row.published_at = row.published_at or now
             row.save(update_fields=["state", "published_at", "updated_at"])
-            queue_indexing()
+            queue_indexing(CASE, [row.pk])
             act.about(changes={"state": [before, row.state]})
             act.announce(signals.case_published, case=row)
         act.about(row)
@@ -115,7 +116,7 @@ def withdraw_case(*, case: Case, actor: Actor, now: datetime) -> Case:
             raise ValidationError(_("公開していない事例は取り下げられません。"))
         row.state = CaseState.WITHDRAWN
         row.save(update_fields=["state", "updated_at"])
-        queue_indexing()
+        queue_indexing(CASE, [row.pk])
         act.about(row, changes={"state": [CaseState.PUBLISHED, row.state]})
         act.announce(signals.case_withdrawn, case=row)
         case.state = row.state
@@ -202,7 +203,7 @@ def create_event(
         )  # fmt: skip
         event.full_clean()
         event.save()
-        queue_indexing()
+        queue_indexing(EVENT, [event.pk])
         act.about(event, changes={"title": title, "starts_at": starts_at.isoformat()})
     return event
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Course, Provider, Skill
-from manabiwa.apps.catalog.search import queue_indexing
+from manabiwa.apps.catalog.search import KIND
 from manabiwa.apps.catalog.services import create_course, own_provider, set_course_skills
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import ActionRecord, action
@@ -31,6 +31,7 @@ from manabiwa.apps.records.vocabulary import (
     PROGRESSED,
     activity_of,
 )
+from manabiwa.apps.search.indexing import queue_indexing
 from manabiwa.engines.xapi import format_duration
 
 from . import selectors
@@ -111,7 +112,7 @@ def publish_version(*, material: Material, actor: Actor, now: datetime) -> Versi
         draft.published_at = now
         draft.save(update_fields=["published_at"])
         Course.objects.filter(pk=material.course_id).update(withdrawn_at=None, updated_on=now.date(), updated_at=now)
-        queue_indexing()
+        queue_indexing(KIND, [material.course_id])
         touch_site()
         act.about(draft, changes={"number": draft.number})
     return draft

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from manabiwa.apps.catalog.models import Course
-from manabiwa.apps.catalog.search import find
 from manabiwa.apps.exchange.models import Event
 from manabiwa.apps.exchange.selectors import CaseFilter, filter_cases, published_cases
 from manabiwa.apps.network.selectors import find_municipalities
+from manabiwa.apps.search.finding import find
 
 PER_GROUP = 6
 Part = tuple[str, bool]

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "manabiwa.apps.network",
     "manabiwa.apps.accounts",
     "manabiwa.apps.tables",
+    "manabiwa.apps.search",
     "manabiwa.apps.catalog",
     "manabiwa.apps.records",
     "manabiwa.apps.materials",

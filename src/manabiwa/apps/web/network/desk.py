@@ -33,7 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     requests = open_membership_requests(acting(request))
     mails = dict(OutgoingMail.objects.values_list("state").annotate(Count("pk")).order_by())
     tasks = dict(BackgroundTask.objects.values_list("state").annotate(Count("pk")).order_by())
-    index = BackgroundTask.objects.filter(name="catalog.index", state=State.SUCCEEDED).order_by("-finished_at").first()
+    index = BackgroundTask.objects.filter(name="search.update", state=State.SUCCEEDED).order_by("-finished_at").first()
     context = {
         "requests": requests[:50],
         "queued": mails.get(MailState.QUEUED, 0), "unsent": mails.get(MailState.FAILED, 0),
