@@ -26,7 +26,7 @@ _TRIGRAMS = 0.4
 _ENDS = re.compile(r"[。\n！？!?．]")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ\uff66-\uff9f\u3300-\u33ff\u2460-\u24ff]")
 """Letters of another width and compounds such as ㌔ and ①; brackets and signs do not matter to words."""
-_INFLECTED = re.compile(r"([\u3400-\u9fff々]+)[ぁ-ん]+")
+_INFLECTED = re.compile(r"([\u3400-\u9fff\u3005]+)[\u3041-\u3093]+")
 
 
 @dataclass(frozen=True, slots=True)
