@@ -325,3 +325,52 @@ def test_japanese_questions_find_their_paragraph(shared_data, tmp_path):
     )
     assert found / len(questions) > 0.95
     shutil.rmtree(tmp_path)
+
+
+def test_of_two_documents_with_the_same_words_the_one_that_says_them_in_a_sentence_comes_first(tmp_path):
+    together = "図書館は駅前にあります。市民講座は図書館の二階で開きます。"
+    apart = "市民講座は公民館で開きます。図書館は二階が自習室です。"
+    rebuild(tmp_path, [Document("a", "apart", "ご案内", apart), Document("a", "together", "ご案内", together)])
+    assert ids(Searcher(tmp_path), "市民講座は図書館の二階ですか") == ["a:together", "a:apart"]
+
+
+def test_the_second_look_keeps_pages_apart(tmp_path):
+    rebuild(tmp_path, [Document("a", str(n), f"防災 訓練 {n}", "避難所の開設") for n in range(45)])
+    searcher = Searcher(tmp_path)
+    seen = [
+        hit.id
+        for page in range(1, 7)
+        for hit in searcher.search(SearchRequest("防災 避難所 訓練", page=page, per_page=8)).hits
+    ]
+    assert len(seen) == len(set(seen)) == 45
+
+
+@pytest.mark.parametrize("typed", ["Pyhton 入門", "python 入門", "ぱいそん 入門", "パイソン 入門"])
+def test_a_word_that_nothing_holds_is_taken_for_the_nearest(typed, tmp_path):
+    rebuild(tmp_path, [Document("a", "1", "Python 入門"), Document("a", "2", "Excel 入門"), Document("a", "3", "書道")])
+    assert ids(Searcher(tmp_path), typed)[0] == "a:1"
+
+
+def test_where_few_hold_all_words_those_with_any_are_counted_too(tmp_path):
+    rebuild(tmp_path, [Document("a", "both", "簿記 実務"), *(Document("a", str(n), "簿記 入門") for n in range(9))])
+    answer = Searcher(tmp_path).search(SearchRequest("簿記 実務", facets=("kind",)))
+    assert (answer.hits[0].id, answer.total, answer.all_words) == ("both", 10, False)
+    assert answer.facets["kind"] == [("a", 10)]
+
+
+def test_what_many_hold_is_counted_strictly(tmp_path):
+    rebuild(tmp_path, [Document("a", str(n), "簿記 実務" if n < 6 else "簿記 入門") for n in range(9)])
+    answer = Searcher(tmp_path).search(SearchRequest("簿記 実務"))
+    assert (answer.total, answer.all_words) == (6, True)
+
+
+def test_a_question_that_is_not_counted_finds_the_same(searcher):
+    counted = searcher.search(SearchRequest("表計算 入門"))
+    quick = searcher.search(SearchRequest("表計算 入門", counted=False))
+    assert [hit.id for hit in quick.hits] == [hit.id for hit in counted.hits]
+
+
+def test_names_in_kana_are_found_whole_and_not_in_other_words(tmp_path):
+    rebuild(tmp_path, [Document("a", "1", "Word の使い方"), Document("a", "2", "パスワードの管理")])
+    assert ids(Searcher(tmp_path), "ワード") == ["a:1"]
+    assert ids(Searcher(tmp_path), "パスワード") == ["a:2"]

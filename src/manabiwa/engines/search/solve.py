@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,17 @@ from manabiwa.engines.search.errors import IndexUnavailable
 from manabiwa.engines.search.highlight import highlight, passage
 from manabiwa.engines.search.index import TEXT, open_index, stamp_of
 from manabiwa.engines.search.problem import DEEPEST_HIT, LONGEST_QUERY, SearchRequest
-from manabiwa.engines.search.query import MOST_WORDS, build_filter, counting_query, narrowed, ranking_query, telling
+from manabiwa.engines.search.query import (
+    FEW,
+    MOST_WORDS,
+    Instead,
+    build_filter,
+    counting_query,
+    narrowed,
+    ranking_query,
+    synonyms_of,
+    telling,
+)
 from manabiwa.engines.search.rerank import WINDOW, Question, rarity, rescored
 from manabiwa.engines.search.result import Highlighted, Hit, SearchResult
 from manabiwa.engines.search.spelling import nearest
@@ -23,6 +33,11 @@ from manabiwa.engines.text import Analyser, Token, fold, to_katakana
 _MOST_VALUES = 1_000
 _MOST_FACETS = 5_000
 _MOST_PREFIXES = 30
+_MOST_CORRECTIONS = 5_000
+_SHORTEST_CORRECTED = 4
+"""Letters of a word that is taken for a misspelt one where no document holds it."""
+_CORRECTION = 0.6
+"""Weight of what was perhaps meant."""
 _NOTHING = Highlighted("")
 
 
@@ -70,14 +85,10 @@ class Searcher:
         index = self._fresh()
         tokens = self._analyser.tokens(request.text[:LONGEST_QUERY])
         words = tuple(token.text.replace(" ", "_") for token in tokens)
-        asked = _Asked(index, request, tokens, telling(words), self._known_synonyms())
         try:
+            asked = _Asked(index, request, tokens, self._instead(index, telling(words)))
             records = asked.page()
-            total = asked.total() if request.counted else len(records)
-            if (not records or not total) and len(asked.words) > 1 and request.page == 1:
-                asked.loose = True
-                records = asked.page()
-                total = asked.total() if request.counted else len(records)
+            total = asked.total(at_least=len(records)) if request.counted else len(records)
             hits = self._hits(records, request, set(words), [request.text[one.start : one.end] for one in tokens[:20]])
             return SearchResult(total, hits, asked.facets(), words, not asked.loose)
         except ValueError as error:
@@ -115,12 +126,7 @@ class Searcher:
         for token in reversed(self._analyser.tokens(text)):
             if searcher.doc_freq(TEXT, token.text):
                 continue
-            known = [
-                entry
-                for field in ("title", "skills")
-                for entry in searcher.terms_with_prefix(field, token.text[:1], limit=5_000)
-            ]
-            better = nearest(token.text, known)
+            better = _nearest_in(searcher, token.text, token.text[:1])
             if better is not None:
                 text = text[: token.start] + better + text[token.end :]
                 changed = True
@@ -137,6 +143,25 @@ class Searcher:
                 if stamp != self._stamp:
                     self._index, self._stamp = open_index(self._directory)
         return self._index
+
+    def _instead(self, index: Any, words: list[str]) -> tuple[list[str], list[Instead]]:
+        """Return the words and what is as good: synonyms, and what was perhaps meant by a word that nothing holds."""
+        others = synonyms_of(words, self._known_synonyms())
+        searcher = index.searcher()
+        for place, word in enumerate(words):
+            if len(word) >= _SHORTEST_CORRECTED and not searcher.doc_freq(TEXT, word):
+                better = self._corrected(searcher, word)
+                if better:
+                    others.append(Instead(place, place + 1, better, _CORRECTION))
+        return words, others
+
+    def _corrected(self, searcher: Any, word: str) -> tuple[str, ...]:
+        kana = to_katakana(word)
+        named = tuple(self._analyser.words(kana)) if kana != word else ()
+        if named and all(searcher.doc_freq(TEXT, part) for part in named):
+            return named
+        better = _nearest_in(searcher, word, word[:2] if word.isascii() else word[:1])
+        return (better,) if better else ()
 
     def _known_synonyms(self) -> Synonyms:
         if self._synonyms is None:
@@ -169,21 +194,19 @@ class _Asked:
     request : SearchRequest
     tokens : list of Token
         Of its text.
-    words : list of str
-        Those that tell something; empty if there is nothing to look for but signs.
-    synonyms : Synonyms
+    wanted : (list of str, list of Instead)
+        The words that tell something, none if there is nothing to look for but signs; and what is as good.
     """
 
     def __init__(
-        self, index: Any, request: SearchRequest, tokens: list[Token], words: list[str], synonyms: Synonyms
+        self, index: Any, request: SearchRequest, tokens: list[Token], wanted: tuple[list[str], list[Instead]]
     ) -> None:
-        self.words = words
         self.loose = False
+        self._words, self._others = wanted
         self._schema = index.schema
         self._searcher = index.searcher()
         self._request = request
         self._tokens = tokens
-        self._synonyms = synonyms
         self._browses = not request.text.strip()
 
     def page(self) -> list[tuple[float, Any]]:
@@ -191,7 +214,7 @@ class _Asked:
         first = (self._request.page - 1) * self._request.per_page
         if first >= DEEPEST_HIT:
             return []
-        query = self._limited(self._query(ranking_query), self._request.filters)
+        query = self._limited(self._ranking(), self._request.filters)
         question = None if self._browses or first >= WINDOW else self._question()
         if question is None:
             found = self._searcher.search(query, self._request.per_page, offset=first, count=False)
@@ -201,10 +224,13 @@ class _Asked:
         found = self._searcher.search(query, max(WINDOW, last), count=False)
         return _looked_at_again(self._records(found.hits), question)[first:last]
 
-    def total(self) -> int:
-        """Return how many documents are found."""
-        query = self._limited(self._query(counting_query), self._request.filters)
-        return int(self._searcher.search(query, 1).count)
+    def total(self, *, at_least: int) -> int:
+        """Return how many documents are found; of few that hold enough of the words, how many hold any."""
+        found = self._count()
+        if found < min(FEW, at_least) and len(self._words) > 1:
+            self.loose = True
+            found = self._count()
+        return found
 
     def facets(self) -> dict[str, list[tuple[str, int]]]:
         """Count facets; one that is filtered is counted without its own filter."""
@@ -219,10 +245,16 @@ class _Asked:
             counted[name] = values.get(name, [])[:_MOST_VALUES]
         return counted
 
-    def _query(self, build: Callable[..., Query]) -> Query:
+    def _ranking(self) -> Query:
+        return Query.all_query() if self._browses else ranking_query(self._schema, self._words, self._others)
+
+    def _counting(self) -> Query:
         if self._browses:
             return Query.all_query()
-        return build(self._schema, self.words, self._synonyms, loose=self.loose)
+        return counting_query(self._schema, self._words, self._others, loose=self.loose)
+
+    def _count(self) -> int:
+        return int(self._searcher.search(self._limited(self._counting(), self._request.filters), 1).count)
 
     def _limited(self, query: Query, filters: Mapping[str, Sequence[str]]) -> Query:
         return narrowed(query, build_filter(self._schema, filters))
@@ -240,7 +272,7 @@ class _Asked:
         )
 
     def _counts(self, filters: Mapping[str, Sequence[str]]) -> dict[str, list[tuple[str, int]]]:
-        query = self._limited(self._query(counting_query), filters)
+        query = self._limited(self._counting(), filters)
         answer = self._searcher.aggregate(query, {"facet": {"terms": {"field": "facet", "size": _MOST_FACETS}}})
         counts: dict[str, list[tuple[str, int]]] = {}
         for bucket in answer["facet"]["buckets"]:
@@ -249,6 +281,15 @@ class _Asked:
         for values in counts.values():
             values.sort(key=lambda entry: (-entry[1], entry[0]))
         return counts
+
+
+def _nearest_in(searcher: Any, word: str, prefix: str) -> str | None:
+    known = (
+        entry
+        for field in ("title", "skills")
+        for entry in searcher.terms_with_prefix(field, prefix, limit=_MOST_CORRECTIONS)
+    )
+    return nearest(word, known)
 
 
 def _shown(record: Any) -> tuple[str, str]:

@@ -18,9 +18,13 @@ def nearest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
     if len(word) < 3:
         return None
     most = 1 if len(word) < 6 else 2
+    signs = set(word)
     best: tuple[int, int, str] | None = None
     for candidate, documents in known:
         if abs(len(candidate) - len(word)) > most or candidate == word:
+            continue
+        # one difference changes two signs at most: most candidates need no closer look
+        if len(signs.symmetric_difference(candidate)) > 2 * most:
             continue
         apart = distance(word, candidate, most)
         if apart <= most and (best is None or (apart, -documents, candidate) < best):

@@ -28,10 +28,12 @@ PROTECTED_TERMS = (
     "tcp/ip",
     "pl/sql",
     "a/b",
+    "teams",
     "表計算",
 )
 """Terms that lose their meaning when signs are dropped or the word is split."""
 
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _JOINING = "\uff9e\uff9f\u3099\u309a"
 """Voicing marks that belong to the character before them."""
 
@@ -89,14 +91,16 @@ def fold_with_origin(text: str) -> Folded:
 def term_pattern(terms: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of the terms in folded text, the longest first.
 
-    A term that begins or ends with a letter or digit is not found inside of a longer word, and C++ is not found
-    in C+++; Japanese terms have no such borders.
+    A term that begins or ends with a letter or digit is not found inside of a longer word, C++ is not found in C+++,
+    and one in katakana is not found inside of a longer run of katakana; other Japanese terms have no such borders.
     """
     ordered = sorted({fold(term) for term in terms if term.strip()}, key=lambda term: (-len(term), term))
     return re.compile("|".join(_bordered(term) for term in ordered) if ordered else r"(?!)")
 
 
 def _bordered(term: str) -> str:
+    if _KATAKANA.fullmatch(term):
+        return f"(?<![ァ-ヺー]){re.escape(term)}(?![ァ-ヺー])"
     before = r"(?<![a-z0-9])" if _is_word(term[0]) or term[0] == "." else ""
     after = r"(?![a-z0-9])" if _is_word(term[-1]) else r"(?![+#])" if term[-1] in "+#" else ""
     return f"{before}{re.escape(term)}{after}"

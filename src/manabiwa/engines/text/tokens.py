@@ -16,6 +16,7 @@ from typing import Any
 
 from manabiwa.engines.text.dictionary import dictionary
 from manabiwa.engines.text.folding import PROTECTED_TERMS, fold_with_origin, term_pattern
+from manabiwa.engines.text.names import PRODUCT_NAMES
 
 _LATIN = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
 _LONGEST_PIECE = 4_000
@@ -25,22 +26,6 @@ _IDLE = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
 """Parts of speech that carry no content of their own."""
 _STAND_IN = "q"
 """Takes the place of Latin letters; hardly any Japanese word begins or ends with it."""
-_PRODUCTS = {
-    "エクセル": "excel",
-    "ワード": "word",
-    "パワーポイント": "powerpoint",
-    "パワポ": "powerpoint",
-    "アウトルック": "outlook",
-    "パイソン": "python",
-    "ジャバスクリプト": "javascript",
-    "リナックス": "linux",
-    "ウィンドウズ": "windows",
-    "グーグル": "google",
-    "フォトショップ": "photoshop",
-    "ギットハブ": "github",
-    "ユーチューブ": "youtube",
-}
-"""Names of products that are written in kana as often as in Latin letters."""
 _KATAKANA = re.compile(r"[ァ-ヺー]{4,}")
 
 
@@ -75,7 +60,7 @@ class Analyser:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return term_pattern(self.protected)
+        return term_pattern({*self.protected, *PRODUCT_NAMES, *(f"{name}ー" for name in PRODUCT_NAMES)})
 
     def tokens(self, text: str) -> list[Token]:
         """Return the content words of a text in order, without particles and signs."""
@@ -105,7 +90,7 @@ class Analyser:
         position = 0
         for match in self._pattern.finditer(text):
             yield from _latin(text, position, match.start())
-            yield match.start(), match.end(), (match.group(),)
+            yield match.start(), match.end(), _named(match.group())
             position = match.end()
         yield from _latin(text, position, len(text))
 
@@ -163,13 +148,18 @@ def _latin_words(word: str) -> tuple[str, ...]:
     return (found[0],) if len(found) == 1 else (singular,)
 
 
+def _named(term: str) -> tuple[str, ...]:
+    return PRODUCT_NAMES.get(term) or PRODUCT_NAMES.get(term.removesuffix("ー")) or (term,)
+
+
 def _settle(word: str) -> str:
     """Bring a normalised form to lower case, without a final long-vowel mark or an English plural."""
     word = word.lower()
     if word.isascii():
         return _singular(word)
-    if word in _PRODUCTS:
-        return _singular(_PRODUCTS[word])
+    name = PRODUCT_NAMES.get(word, ())
+    if len(name) == 1:
+        return name[0]
     return word.removesuffix("ー") if _KATAKANA.fullmatch(word) else word
 
 
