@@ -39,10 +39,12 @@ def prepare_database() -> None:
     from manabiwa.apps.evaluation.kinds import load_outcome_types
     from manabiwa.apps.network.models import Municipality
     from manabiwa.apps.network.registry import load_registry, read_registry
+    from manabiwa.apps.search.indexing import queue_missing_index
     from manabiwa.apps.search.services import load_default_synonyms
 
     if not Municipality.objects.filter(is_demo=False).exists():
         load_registry(rows=read_registry(settings.REGISTRY_FILE), actor=SYSTEM)
         load_outcome_types(actor=SYSTEM)
         load_builtin(actor=SYSTEM)
-        load_default_synonyms()
+    load_default_synonyms()
+    queue_missing_index()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from manabiwa.engines.search import Document
 
-from .models import Course
+from .models import Course, CourseLevel
 
 KIND = "course"
 
@@ -18,10 +18,15 @@ def course_documents(keys: Collection[str] | None) -> Iterable[Document]:
     for course in rows.iterator(chunk_size=2_000):
         yield Document(
             kind=KIND, id=str(course.pk), title=course.title, body=course.description,
-            skills=tuple(row.skill.name for row in course.course_skills.all() if row.teaches),
+            skills=(*(row.skill.name for row in course.course_skills.all() if row.teaches), *_level_words(course)),
             facets={
                 "provider": course.provider.code, "level": course.level, "language": course.language,
                 "subject": course.subject, "price": "free" if course.price_yen == 0 else "paid",
                 "visibility": "public" if course.provider.is_open else f"p:{course.provider.code}",
             },
         )  # fmt: skip
+
+
+def _level_words(course: Course) -> tuple[str, ...]:
+    """The level as a word; the synonyms bring 初心者 and 入門 to it."""
+    return () if course.level == CourseLevel.ALL else (course.level,)

@@ -68,6 +68,12 @@ def queue_rebuild() -> None:
     _queue()
 
 
+def queue_missing_index() -> None:
+    """Queue a build where there is no index that can be used, for instance after a new version of the software."""
+    if not _is_usable():
+        queue_rebuild()
+
+
 @task(TASK)
 def update_index(*, progress: Progress) -> dict[str, int]:
     """Bring the index up to date; where there is none, or very much has changed, build it anew."""
