@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from manabiwa.apps.catalog.models import Entitlement
+from manabiwa.apps.catalog.tagging import tag_by_key
 from manabiwa.apps.search.finding import forget
 from manabiwa.apps.search.indexing import rebuild_index
 from manabiwa.apps.tasks.models import BackgroundTask, State
@@ -44,8 +45,38 @@ class TestWithAnIndex:
         assert titles(page)[0] == "はじめてのHTML"
         assert "<mark>" in page.content.decode()
 
+    def test_where_few_hold_all_words_the_page_says_so(self, client):
+        page = client.get(ADDRESS, {"q": "HTML 骨組み"})
+        assert titles(page)[0] == "はじめてのHTML"
+        assert "一部だけを含む講座" in page.content.decode()
+        assert "一部だけを含む講座" not in client.get(ADDRESS, {"q": "HTML"}).content.decode()
+
     def test_a_facet_narrows(self, client):
         assert titles(client.get(ADDRESS, {"level": "intermediate"})) == ["CSS実践講座"]
+
+    @pytest.mark.parametrize(
+        ("asked", "expected"),
+        [
+            ({"hours": "day"}, {"はじめてのHTML"}),
+            ({"hours": ["day", "weeks"]}, {"はじめてのHTML", "CSS実践講座"}),
+            ({"hours": "long"}, set()),
+            ({"hours": "nothing"}, set()),
+        ],
+    )
+    @pytest.mark.parametrize("sort", ["", "price"])
+    def test_hours_narrow_alike_in_the_index_and_in_the_database(self, client, asked, expected, sort):
+        assert set(titles(client.get(ADDRESS, {**asked, "sort": sort}))) == expected
+
+    def test_skills_are_a_facet_with_their_names(self, client, courses, builtin):
+        tag_by_key([course.pk for course in courses])
+        rebuild_index()
+        page = client.get(ADDRESS)
+        group = next(group for group in page.context["listing"].groups if group["name"] == "skill")
+        html = next(option for option in group["options"] if option["label"] == "HTML")
+        for sort in ("", "price"):
+            found = set(titles(client.get(ADDRESS, {"skill": html["value"], "sort": sort})))
+            assert "はじめてのHTML" in found
+            assert len(found) == html["count"]
 
     @pytest.mark.parametrize(
         ("sort", "first"), [("rating", "CSS実践講座"), ("price", "はじめてのHTML"), ("hours", "はじめてのHTML")]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OrderBy, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,12 +15,15 @@ from manabiwa.apps.search import finding
 from manabiwa.engines.search import SearchResult
 
 from . import selectors
-from .models import Course, CourseLevel, Provider
+from .models import Course, CourseLevel, CourseSkill, Provider, Skill
+from .search import HOURS
 
 PER_PAGE = 20
+MOST_VALUES = 12
+"""Values of a facet that the page shows."""
 # the index ranks by relevance alone; any other order is made among this many best hits
 SORTED_HITS = 500
-FACETS = ("subject", "level", "language", "provider", "price")
+FACETS = ("subject", "skill", "level", "hours", "price", "language", "provider")
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "rating": (F("rating").desc(nulls_last=True), "pk"),
     "learners": (F("learners").desc(nulls_last=True), "pk"),
@@ -54,13 +57,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the answer. `is_indexed` is False while the index is being made."""
+    """One page of the answer. `is_indexed` is False while the index is being made.
+
+    `has_all_words` is False where few courses hold all words, and those that hold some were taken, too.
+    """
 
     page: Page[Any]
     lines: Sequence[Line]
     groups: Sequence[dict[str, Any]]
     is_indexed: bool
     meant: str | None = None
+    has_all_words: bool = True
 
     @property
     def total(self) -> int:
@@ -109,7 +116,7 @@ def _from_index(
     ]
     meant = finding.did_you_mean(query.words) if query.words and not result.total else None
     page = Paginator(range(min(result.total, 10_000)), PER_PAGE).get_page(query.page)
-    return Listing(page, lines, groups, is_indexed=True, meant=meant)
+    return Listing(page, lines, groups, is_indexed=True, meant=meant, has_all_words=result.all_words)
 
 
 def _from_database(
@@ -139,25 +146,50 @@ def _filtered(rows: QuerySet[Course], filters: Mapping[str, list[str]]) -> Query
     for name, values in filters.items():
         if name in columns:
             rows = rows.filter(**{f"{columns[name]}__in": values})
+        elif name == "skill":
+            skills = CourseSkill.objects.filter(skill__in=[key for key in values if key.isdecimal()], teaches__gt=0)
+            rows = rows.filter(pk__in=skills.values("course"))
+        elif name == "hours":
+            rows = rows.filter(_within(values))
         elif len(set(values)) == 1:
             rows = rows.filter(price_yen=0) if values[0] == "free" else rows.filter(price_yen__gt=0)
     return rows
 
 
+def _within(bands: Sequence[str]) -> Q:
+    """Courses whose hours lie in one of the bands."""
+    found, start = Q(pk__in=()), -1
+    for band, end in HOURS.items():
+        if band in bands:
+            found |= Q(hours__gt=start) & (Q() if end is None else Q(hours__lte=end))
+        start = end if end is not None else start
+    return found
+
+
 def _groups(result: SearchResult, filters: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     titles = {
-        "subject": _("分野"), "level": _("水準"), "language": _("言語"), "provider": _("提供元"), "price": _("価格"),
+        "subject": _("分野"), "skill": _("スキル"), "level": _("水準"), "hours": _("学習時間"), "price": _("価格"),
+        "language": _("言語"), "provider": _("提供元"),
     }  # fmt: skip
     names: dict[str, Mapping[str, Any]] = {
         "level": dict(CourseLevel.choices),
         "language": LANGUAGES,
         "price": {"free": _("無料"), "paid": _("有料")},
         "provider": dict(Provider.objects.values_list("code", "name")),
+        "hours": {
+            "short": _("2時間まで"),
+            "day": _("8時間まで"),
+            "weeks": _("30時間まで"),
+            "long": _("30時間より長い"),
+        },
+        "skill": _names_of_skills([value for value, _count in result.facets.get("skill", [])[:MOST_VALUES]], filters),
     }
     groups = []
     for name in FACETS:
         chosen = filters.get(name, [])
-        counted = [(value, count) for value, count in result.facets.get(name, []) if value][:12]
+        counted = [(value, count) for value, count in result.facets.get(name, []) if value][:MOST_VALUES]
+        if name == "hours":
+            counted.sort(key=lambda entry: list(HOURS).index(entry[0]))
         counted += [(value, 0) for value in chosen if value not in dict(counted)]
         options = [
             {
@@ -171,3 +203,8 @@ def _groups(result: SearchResult, filters: Mapping[str, list[str]]) -> list[dict
         if len(options) > 1 or chosen:
             groups.append({"name": name, "label": titles[name], "options": options})
     return groups
+
+
+def _names_of_skills(shown: Sequence[str], filters: Mapping[str, list[str]]) -> dict[str, str]:
+    keys = [key for key in {*shown, *filters.get("skill", [])} if key.isdecimal()]
+    return {str(key): name for key, name in Skill.objects.filter(pk__in=keys).values_list("pk", "name")}

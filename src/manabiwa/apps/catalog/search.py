@@ -1,12 +1,15 @@
 """The bridge to the search: courses stand in the one index of everything that is found."""
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from manabiwa.engines.search import Document
 
 from .models import Course, CourseLevel
 
 KIND = "course"
+HOURS = {"short": 2, "day": 8, "weeks": 30, "long": None}
+"""Bands of learning hours by their upper end, which belongs to the band; the last has none."""
 
 
 def course_documents(keys: Collection[str] | None) -> Iterable[Document]:
@@ -22,9 +25,16 @@ def course_documents(keys: Collection[str] | None) -> Iterable[Document]:
             facets={
                 "provider": course.provider.code, "level": course.level, "language": course.language,
                 "subject": course.subject, "price": "free" if course.price_yen == 0 else "paid",
+                "hours": band_of(course.hours),
+                "skill": [str(row.skill_id) for row in course.course_skills.all() if row.teaches],
                 "visibility": "public" if course.provider.is_open else f"p:{course.provider.code}",
             },
         )  # fmt: skip
+
+
+def band_of(hours: Decimal) -> str:
+    """The band of `HOURS` that so many hours lie in."""
+    return next(band for band, end in HOURS.items() if end is None or hours <= end)
 
 
 def _level_words(course: Course) -> tuple[str, ...]:
