@@ -51,13 +51,28 @@ class CourseLevel(models.TextChoices):
     EXPERT = "expert", _("上級")
 
 
+class Device(models.TextChoices):
+    """What one needs to take the course on."""
+
+    ANY = "any", _("パソコンでもスマートフォンでも")
+    PC = "pc", _("パソコン")
+    PHONE = "phone", _("スマートフォン")
+
+
 class Course(TimeStamped):
-    """講座: something to learn from a provider. Withdrawn courses stay, for the people who took them."""
+    """講座: something to learn from a provider. Withdrawn courses stay, for the people who took them.
+
+    What a provider does not say is blank or None: "not known" is never shown as "no". `is_seat`: whoever takes the
+    course spends a seat of the municipality's contract.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="courses")
     external_id = models.CharField(_("講座コード"), max_length=100)
     title = models.CharField(_("講座名"), max_length=300)
     description = models.TextField(_("説明"), blank=True)
+    outcomes = models.TextField(_("できるようになること"), blank=True)
+    audience = models.TextField(_("対象者"), blank=True)
+    prerequisites = models.TextField(_("前提となる知識・経験"), blank=True)
     url = models.URLField(_("アドレス"), max_length=500, blank=True)
     subject = models.CharField(_("分野"), max_length=100, blank=True)
     level = models.CharField(_("水準"), max_length=12, choices=CourseLevel.choices, default=CourseLevel.ALL)
@@ -71,19 +86,28 @@ class Course(TimeStamped):
     needs_video = models.BooleanField(_("動画を見る"), null=True, blank=True)
     needs_audio = models.BooleanField(_("音声を聞く"), null=True, blank=True)
     has_captions = models.BooleanField(_("字幕"), null=True, blank=True)
+    device = models.CharField(_("使う機器"), max_length=5, choices=Device.choices, blank=True)
+    is_accessible = models.BooleanField(_("アクセシビリティ対応"), null=True, blank=True)
+    is_seat = models.BooleanField(_("契約の席を使う"), default=False)
     municipality = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="own_courses",
         verbose_name=_("作成した自治体"),
     )  # fmt: skip
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    awaits_tagging = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "external_id"], name="course_once_per_provider"),
             models.CheckConstraint(condition=models.Q(hours__gte=0), name="course_hours_not_negative"),
             models.CheckConstraint(condition=models.Q(level__in=CourseLevel.values), name="course_level_known"),
+            models.CheckConstraint(condition=models.Q(device__in=["", *Device.values]), name="course_device_known"),
         ]
-        indexes = [models.Index(fields=["title", "id"], name="course_by_title")]
+        indexes = [
+            models.Index(fields=["title", "id"], name="course_by_title"),
+            # "whose words have not been read for skills yet?"
+            models.Index(fields=["id"], condition=models.Q(awaits_tagging=True), name="course_awaits_tagging"),
+        ]
 
     def __str__(self) -> str:
         return self.title
