@@ -43,6 +43,7 @@ def import_courses(options: argparse.Namespace) -> int:
     from manabiwa.apps.catalog.models import Provider
     from manabiwa.apps.catalog.services import add_provider
     from manabiwa.apps.catalog.tables import COURSES
+    from manabiwa.apps.catalog.tagging import tag_waiting
     from manabiwa.apps.common.permissions import SYSTEM
     from manabiwa.apps.search.indexing import bring_up_to_date
     from manabiwa.apps.tables import registry
@@ -57,7 +58,8 @@ def import_courses(options: argparse.Namespace) -> int:
         dry_run=options.dry_run, keep_good_rows=options.keep_good, withdraw_missing=options.withdraw_missing,
     )  # fmt: skip
     if str(report.state) == "applied":
-        bring_up_to_date()  # a terminal has no worker that would do it
+        tag_waiting()  # a terminal has no worker that would do it
+        bring_up_to_date()
     if options.errors and report.problems:
         _write_errors(options.errors, report)
     if options.json:

@@ -5,7 +5,7 @@ import pytest
 from manabiwa.apps.catalog.models import Course, CourseSkill, Provider, Skill, Source
 from manabiwa.apps.catalog.services import add_provider, judge_course_skill
 from manabiwa.apps.catalog.tables import COURSES, course_table
-from manabiwa.apps.catalog.tagging import tag_by_key
+from manabiwa.apps.catalog.tagging import tag_by_key, tag_waiting
 from manabiwa.apps.common.permissions import SYSTEM, PermissionRefused
 from manabiwa.apps.tables.importing import import_file
 
@@ -19,7 +19,9 @@ ROWS = (
 def bring_in(path, text, spec=COURSES, **options):
     path.write_text(text, encoding="utf-8")
     options = {"actor": SYSTEM, **options}
-    return import_file(spec=spec, path=path, **options)
+    report = import_file(spec=spec, path=path, **options)
+    tag_waiting()
+    return report
 
 
 def test_courses_come_in_with_the_skills_that_their_words_show(builtin, open_provider, tmp_path, now):
@@ -90,4 +92,5 @@ def test_the_real_catalogue_of_2017_comes_in_with_its_defects_reported(builtin, 
     assert str(import_file(spec=course_table("udemy"), path=path, actor=SYSTEM, now=now).state) == "refused"
     report = import_file(spec=course_table("udemy"), path=path, actor=SYSTEM, now=now, keep_good_rows=True)
     assert (report.counts.new, report.counts.wrong) == (3665, 13)
+    assert tag_waiting()["courses"] == 3665
     assert CourseSkill.objects.filter(skill=Skill.objects.get(name="JavaScript")).count() > 50

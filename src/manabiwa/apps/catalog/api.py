@@ -1,5 +1,6 @@
 """The catalogue for other systems."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ router = Router(tags=["catalog"])
 
 
 class CourseOut(Schema):
-    """A course with what it teaches."""
+    """A course with what it teaches. Empty texts and null mean that the provider does not say."""
 
     id: int
     title: str
@@ -24,7 +25,27 @@ class CourseOut(Schema):
     language: str
     hours: float
     price_yen: int
+    is_seat: bool
+    description: str
+    outcomes: str
+    audience: str
+    prerequisites: str
+    device: str
+    is_accessible: bool | None
+    has_certificate: bool | None
+    has_captions: bool | None
+    needs_video: bool | None
+    needs_audio: bool | None
+    updated_on: date | None
+    url: str
     skills: list[dict[str, Any]]
+
+
+# what the API tells of a course as it stands in the table
+_AS_STORED = (
+    "title", "level", "language", "price_yen", "is_seat", "description", "outcomes", "audience", "prerequisites",
+    "device", "is_accessible", "has_certificate", "has_captions", "needs_video", "needs_audio", "updated_on", "url",
+)  # fmt: skip
 
 
 class OccupationOut(Schema):
@@ -55,10 +76,8 @@ def get_course(request: HttpRequest, course_id: int) -> dict[str, Any]:
     """One course."""
     row = get_object_or_404(selectors.visible_courses(None, timezone.localdate()), pk=course_id)
     skills = [{"skill": one.skill.name, "teaches": one.teaches, "needs": one.needs} for one in selectors.skills_of(row)]
-    return {
-        "id": row.pk, "title": row.title, "provider": row.provider.name, "level": row.level, "language": row.language,
-        "hours": float(row.hours), "price_yen": row.price_yen, "skills": skills,
-    }  # fmt: skip
+    stored = {name: getattr(row, name) for name in _AS_STORED}
+    return {"id": row.pk, "provider": row.provider.name, "hours": float(row.hours), "skills": skills, **stored}
 
 
 @router.get("/occupations", auth=None)

@@ -9,8 +9,8 @@ class CatalogConfig(AppConfig):
         from manabiwa.apps.tables import registry
 
         from . import search, tagging  # noqa: F401 - registers the tasks
-        from .tables import COURSES, course_table
+        from .tables import COURSES, table_of_provider
 
         registry.register(COURSES)
-        registry.register_family(COURSES.key, course_table)
+        registry.register_family(COURSES.key, table_of_provider)
         register_kind(search.KIND, search.course_documents)

@@ -82,6 +82,15 @@ def providers_for(actor: Actor) -> QuerySet[Provider]:
     )
 
 
+def courses_to_export(actor: Actor, provider: Provider, municipality: str | None, today: date) -> QuerySet[Course]:
+    """A provider's courses in use: all for the secretariat, for a municipality as far as its contract goes."""
+    if actor.may(Capability.MANAGE_CATALOG):
+        rows = Course.objects.filter(withdrawn_at=None).select_related("provider")
+    else:
+        rows = visible_courses(municipality, today)
+    return rows.filter(provider=provider).order_by("external_id")
+
+
 def find_occupations(words: str) -> QuerySet[Occupation]:
     """Occupations whose name, other titles or text hold the words; all of them without words."""
     rows = occupations()

@@ -3,13 +3,19 @@
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from manabiwa.apps.network.services import touch_site
+from manabiwa.apps.search.indexing import queue_indexing
 from manabiwa.apps.tasks.registry import Progress, task
+from manabiwa.apps.tasks.services import queue_after
 from manabiwa.engines.skills import AUTOMATIC, SkillLinker, SkillTerms, infer_levels, parse_course_level, tag_many
 
 from .models import Course, CourseSkill, Skill, Source
 from .onet import FRAMEWORK as GENERAL
+from .search import KIND
 
 BATCH = 1_000
 
@@ -29,7 +35,7 @@ def linker() -> SkillLinker:
 
 def tag_courses(courses: Sequence[Course]) -> int:
     """Write the skills that the words of the courses show; what a person has confirmed stays. Returns the number."""
-    found = tag_many(linker(), [f"{course.title}\n{course.description}" for course in courses])
+    found = tag_many(linker(), [f"{one.title}\n{one.description}\n{one.outcomes}".rstrip() for one in courses])
     confirmed = set(
         CourseSkill.objects.filter(course__in=courses, source=Source.CONFIRMED).values_list("course_id", "skill_id")
     )
@@ -58,6 +64,32 @@ def tag_by_key(keys: Collection[int]) -> int:
     for start in range(0, len(ordered), BATCH):
         total += tag_courses(list(Course.objects.filter(pk__in=ordered[start : start + BATCH])))
     return total
+
+
+def queue_tagging() -> None:
+    """Courses with `awaits_tagging` were written. Call it inside the transaction that writes them."""
+    touch_site()
+    queue_after(name="catalog.tag", title=_("講座のスキルを調べる"), key="tag", now=timezone.now())
+
+
+@task("catalog.tag")
+def tag_waiting(*, progress: Progress | None = None) -> dict[str, int]:
+    """Tag the courses whose words are new, a thousand in each transaction, and tell the search of them."""
+    waiting = Course.objects.filter(awaits_tagging=True).order_by("pk")
+    total, done, skills = waiting.count(), 0, 0
+    while True:
+        with transaction.atomic():
+            # locked: words that change meanwhile wait, and mark their course anew
+            batch = list(waiting.select_for_update(of=("self",))[:BATCH])
+            keys = [course.pk for course in batch]
+            skills += tag_courses(batch)
+            Course.objects.filter(pk__in=keys).update(awaits_tagging=False)
+            queue_indexing(KIND, keys)
+        if not batch:
+            return {"courses": done, "skills": skills}
+        done += len(batch)
+        if progress:
+            progress(done, max(total, done), _("講座のスキルを調べています"))
 
 
 @task("catalog.tag_all")

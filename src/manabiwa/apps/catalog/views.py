@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,11 @@ from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.http import acting, open_to_all, public
 from manabiwa.apps.common.permissions import Capability, require
 from manabiwa.apps.search import finding
+from manabiwa.apps.tables.exporting import ExportFormat, export_response, requested_format
 
 from . import selectors, services
 from .browsing import FACETS, browse, read_query
+from .exporting import export_table, exported_rows
 from .forms import ConfirmForm, ProviderForm
 from .models import CourseSkill, Occupation, Source
 
@@ -115,6 +117,14 @@ def providers(request: HttpRequest) -> HttpResponse:
         "may_change": actor.may(Capability.MANAGE_CATALOG),
     }  # fmt: skip
     return render(request, "catalog/providers.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
+    """A provider's courses as a file that the import takes back."""
+    provider = get_object_or_404(selectors.providers_for(acting(request)), code=code)
+    rows = selectors.courses_to_export(acting(request), provider, _place(request), timezone.localdate())
+    return export_response(export_table(provider), exported_rows(rows), requested_format(request) or ExportFormat.XLSX)
 
 
 @require_http_methods(["GET", "POST"])

@@ -30,6 +30,8 @@ Report = Callable[[int, int, str], None]
 
 MOST_WRONG_ROWS = 20_000
 """Wrong rows that are kept for the error file; all are counted."""
+LONGEST_KEPT_CELL = 32_767
+"""Characters of their cells that are kept: what Excel can show of them."""
 
 
 def check_import(*, actor: Actor, import_id: int, now: dt.datetime, report: Report | None = None) -> TableImport:
@@ -181,7 +183,7 @@ def _keep_wrong(table_import: TableImport, outcomes: Sequence[Outcome], tally: T
         WrongRow(
             table_import=table_import,
             number=one.number,
-            cells=[text_of(cell) for cell in one.cells],
+            cells=[text_of(cell)[:LONGEST_KEPT_CELL] for cell in one.cells],
             problems=[problem.to_json() for problem in one.problems],
         )
         for one in wrong[: max(room, 0)]

@@ -11,7 +11,10 @@ _families: dict[str, Callable[[str], TableSpec]] = {}
 
 
 def register_family(prefix: str, make: Callable[[str], TableSpec]) -> None:
-    """Offer one table per part of the app's data, such as a provider's courses: keys are ``prefix/part``."""
+    """Offer one table per part of the app's data, such as a provider's courses: keys are ``prefix/part``.
+
+    `make` raises KeyError for a part that is not there.
+    """
     _families[prefix] = make
 
 

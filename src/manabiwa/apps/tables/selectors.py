@@ -49,7 +49,7 @@ def imports_for(actor: Actor) -> QuerySet[TableImport]:
     """Return the imports of all tables and municipalities that the person may import, newest first."""
     mine = Q(pk__in=())
     for table in open_tables(actor):
-        of_table = Q(spec_key=table.spec.key)
+        of_table = Q(spec_key=table.spec.key) | Q(spec_key__startswith=f"{table.spec.key}/")
         if table.municipalities is not None:
             of_table &= Q(municipality_id__in=table.municipalities)
         mine |= of_table

@@ -7,8 +7,8 @@ from manabiwa.apps.tables import views
 app_name = "tables"
 urlpatterns = [
     path("", views.imports, name="imports"),
-    path("new/<str:spec>/", views.upload, name="upload"),
-    path("template/<str:spec>/", views.template_file, name="template"),
+    path("new/<path:spec>/", views.upload, name="upload"),
+    path("template/<path:spec>/", views.template_file, name="template"),
     path("<int:import_id>/", views.detail, name="detail"),
     path("<int:import_id>/progress/", views.progress, name="progress"),
     path("<int:import_id>/read/", views.read_again, name="read"),

@@ -48,7 +48,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render(request, "tables/none.html").content, status=403)
     page = Paginator(imports_for(actor), _ON_A_PAGE).get_page(request.GET.get("page"))
     names = {table["key"]: table["name"] for table in tables}
-    rows = [(one, names[one.spec_key]) for one in page]
+    rows = [(one, names[one.spec_key.partition("/")[0]]) for one in page]
     return render(request, "tables/imports.html", {"tables": tables, "page": page, "rows": rows})
 
 

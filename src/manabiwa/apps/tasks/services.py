@@ -49,6 +49,19 @@ def queue_task(
         return BackgroundTask.objects.get(name=name, key=key, state__in=[State.WAITING, State.RUNNING])
 
 
+@transaction.atomic
+def queue_after(*, name: str, title: str, key: str, now: datetime) -> None:
+    """See that a task waits which will begin after this transaction: one that runs already may have looked before.
+
+    The lock keeps a waiting one from starting before the change is there to be read.
+    """
+    for one in (key, f"{key}-next"):
+        row = queue_task(name=name, title=title, key=one, now=now)
+        waiting = BackgroundTask.objects.select_for_update(of=("self",)).filter(pk=row.pk, state=State.WAITING)
+        if waiting.first() is not None:
+            return
+
+
 def take_next(*, worker: str, now: datetime) -> BackgroundTask | None:
     """Lease the next waiting task, or one whose worker has died; None when there is nothing to do."""
     ready = Q(state=State.WAITING, run_after__lte=now) | Q(state=State.RUNNING, lease_until__lt=now)

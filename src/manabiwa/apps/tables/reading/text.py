@@ -29,7 +29,7 @@ _NO_CP932 = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
 _CHUNK = 1024 * 1024
 _SAMPLE = 64 * 1024
 _SAMPLE_ROWS = 200
-_LONGEST_CELL = 131_072
+_LONGEST_CELL = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

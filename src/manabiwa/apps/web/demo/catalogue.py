@@ -6,6 +6,7 @@ from pathlib import Path
 from manabiwa.apps.catalog.models import Provider, Skill
 from manabiwa.apps.catalog.services import add_provider
 from manabiwa.apps.catalog.tables import COURSES
+from manabiwa.apps.catalog.tagging import tag_waiting
 from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.materials.models import UnitKind
 from manabiwa.apps.materials.services import add_unit, create_material, publish_version
@@ -27,6 +28,7 @@ def add_catalogue(world: World) -> None:
         path = Path(folder) / "courses.csv"
         path.write_bytes(catalogue_csv(COURSES_IN_DEMO, world.rng))
         import_file(spec=COURSES, path=path, actor=SYSTEM, now=world.now)
+    tag_waiting()
     _write_own_course(world)
 
 
