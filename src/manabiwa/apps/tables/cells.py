@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from manabiwa.apps.tables.columns import Column, ColumnType
+from manabiwa.apps.tables.columns import Column, ColumnType, fold_choice
 from manabiwa.apps.tables.dates import parse_date
 from manabiwa.apps.tables.numbers import parse_decimal, parse_hours, parse_integer, parse_yen
 from manabiwa.apps.tables.problems import CellProblem, cell_problem
@@ -16,6 +16,8 @@ from manabiwa.apps.tables.writing.safety import without_guard
 from manabiwa.engines.kernel import Words
 
 _NOT_GIVEN = frozenset({"-", "－", "―", "‐", "–", "—", "…", "...", "N/A", "n/a", "NA", "#N/A", "NULL", "null"})
+# the category Cc of Unicode but tab and line ends
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOST_DIGITS = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
 _FLOAT_CODE = re.compile(r"([0-9]+)\.0+")
 _EMAIL = re.compile(r"[^@\s<>()\"',;:\\]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}")
@@ -80,7 +82,7 @@ def _text(column: Column, text: str) -> str | CellProblem:
             ),
             Words("短くしてください。", "Shorten it."),
         )
-    if any(unicodedata.category(character) == "Cc" and character not in "\t\r\n" for character in text):
+    if _CONTROL.search(text):
         return cell_problem(
             column.key,
             repr(text),
@@ -143,10 +145,9 @@ def _url(column: Column, text: str) -> str | CellProblem:
 
 
 def _choice(column: Column, text: str) -> str | CellProblem:
-    wanted = _fold(text)
-    for choice in column.choices:
-        if wanted in {_fold(name) for name in (choice.value, choice.ja, choice.en, *choice.aliases)}:
-            return choice.value
+    value = column.known_choices.get(fold_choice(text))
+    if value is not None:
+        return value
     ja = "、".join(choice.ja for choice in column.choices)
     en = ", ".join(choice.en for choice in column.choices)
     return cell_problem(
@@ -158,7 +159,7 @@ def _choice(column: Column, text: str) -> str | CellProblem:
 
 
 def _boolean(column: Column, text: str) -> bool | CellProblem:
-    wanted = _fold(text)
+    wanted = fold_choice(text)
     if wanted in _YES:
         return True
     if wanted in _NO:
@@ -182,10 +183,6 @@ def _email(column: Column, text: str) -> str | CellProblem:
         )
     local, _, domain = address.rpartition("@")
     return f"{local}@{domain.lower()}"
-
-
-def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 _TAKES_CELL = frozenset({ColumnType.DATE, ColumnType.HOURS, ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.YEN})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from manabiwa.apps.tables.reading.headings import fold_heading
 from manabiwa.engines.kernel import Lang, Words
@@ -51,6 +53,12 @@ TYPE_WORDS = {
     ColumnType.BOOLEAN: Words("はい・いいえ", "yes or no"),
     ColumnType.EMAIL: Words("メールアドレス", "e-mail address"),
 }
+
+
+@lru_cache(maxsize=4096)
+def fold_choice(text: str) -> str:
+    """A choice as it is compared: width, case and blanks do not matter."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,8 @@ class Column:
         Of a choice column.
     separator : str
         When set, a cell holds several values so separated and the row's value is a tuple of them.
+    known_choices : mapping
+        Of a choice column: the value by each name that means it, folded (`fold_choice`).
     """
 
     key: str
@@ -121,8 +131,16 @@ class Column:
     most: Decimal | int | None = None
     choices: Sequence[Choice] = ()
     separator: str = ""
+    known_choices: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # the first choice of a name keeps it
+        names = [
+            (fold_choice(name), one.value)
+            for one in self.choices
+            for name in (one.value, one.ja, one.en, *one.aliases)
+        ]
+        object.__setattr__(self, "known_choices", dict(reversed(names)))
         if self.type is ColumnType.CHOICE and not self.choices:
             raise ValueError(f"column {self.key!r} is a choice without choices")
         if self.width is not None and self.type is not ColumnType.CODE:

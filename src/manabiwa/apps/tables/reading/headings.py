@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from manabiwa.apps.tables.reading.cells import Cell, SourceRow, text_of
 
@@ -64,6 +65,7 @@ class HeadingBlock:
         return self.first_row + self.depth - 1
 
 
+@lru_cache(maxsize=4096)
 def fold_heading(text: str) -> str:
     """Return a heading as it is compared: width, case, blanks and punctuation do not matter."""
     return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text)).casefold()
