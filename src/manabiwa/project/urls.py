@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tables/", include("manabiwa.apps.tables.urls")),
     path("catalog/", include("manabiwa.apps.catalog.urls")),
     path("search/", include("manabiwa.apps.search.urls")),
+    path("connectors/", include("manabiwa.apps.connectors.urls")),
     path("programmes/", include("manabiwa.apps.programmes.urls")),
     path("evaluation/", include("manabiwa.apps.evaluation.urls")),
     path("learning/", include("manabiwa.apps.learning.urls")),

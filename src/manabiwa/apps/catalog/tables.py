@@ -29,13 +29,13 @@ FIELDS = (
     # a course that is in a list again is in use again
     "withdrawn_at",
 )  # fmt: skip
-DEFAULTS = {"level": "all", "language": "ja", "is_seat": False, "price_yen": 0} | dict.fromkeys(
+DEFAULTS = {"level": "all", "is_seat": False, "price_yen": 0} | dict.fromkeys(
     (*WORDS[1:], "url", "subject", "device"), ""
 )
 """What an empty cell means; all other fields then are not known."""
 TAGGED = frozenset({"title", "description", "outcomes", "level"})
 """Skills are found in these: when one changes, they are looked for again."""
-# kana or kanji: how the language of a course is told from its title when the file has no such column
+# kana or kanji: how the language of a course is told from its title when nobody says
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CENT = Decimal("0.01")
 _MOST_YEN = 2_000_000_000
@@ -168,12 +168,12 @@ def _price(values: dict[str, Any], provider: Provider) -> list[CellProblem]:
 
 
 def _language(values: dict[str, Any]) -> list[CellProblem]:
-    if "language" not in values:
+    written = values.get("language")
+    if not written:
         values["language"] = "ja" if _JAPANESE.search(values["title"]) else "en"
         return []
-    written = values["language"]
-    values["language"] = language_code(written) if written else None
-    if values["language"] or not written:
+    values["language"] = language_code(written)
+    if values["language"]:
         return []
     return [
         cell_problem(

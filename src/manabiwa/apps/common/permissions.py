@@ -23,6 +23,7 @@ class Capability(StrEnum):
     IMPORT_STATISTICS = "import_statistics"
     ADMIT_MEMBERS = "admit_members"
     CURATE = "curate"
+    CONNECT = "connect"
 
 
 class PermissionRefused(PermissionDenied):

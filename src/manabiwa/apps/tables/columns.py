@@ -136,9 +136,7 @@ class Column:
     def __post_init__(self) -> None:
         # the first choice of a name keeps it
         names = [
-            (fold_choice(name), one.value)
-            for one in self.choices
-            for name in (one.value, one.ja, one.en, *one.aliases)
+            (fold_choice(name), one.value) for one in self.choices for name in (one.value, one.ja, one.en, *one.aliases)
         ]
         object.__setattr__(self, "known_choices", dict(reversed(names)))
         if self.type is ColumnType.CHOICE and not self.choices:

@@ -49,6 +49,7 @@ DESKS: tuple[tuple[Capability, str, str | Promise], ...] = (
     (Capability.WRITE_MATERIAL, "materials:materials", _("教材")),
     (Capability.PURCHASE, "procurement:rounds", _("共同調達")),
     (Capability.MANAGE_CATALOG, "catalog:providers", _("講座の管理")),
+    (Capability.CONNECT, "connectors:connections", _("講座の接続")),
     (Capability.ADMIT_MEMBERS, "network:desk", _("事務局")),
 )
 MENU: tuple[Entry, ...] = (

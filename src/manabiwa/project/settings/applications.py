@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "manabiwa.apps.learning",
     "manabiwa.apps.exchange",
     "manabiwa.apps.procurement",
+    "manabiwa.apps.connectors",
     "manabiwa.apps.evaluation",
     "manabiwa.apps.web",
     # below ours, whose templates and translations come first

@@ -1,5 +1,7 @@
 """What the browser is told to refuse, and how cookies travel."""
 
+import os
+
 from csp.constants import NONE, SELF
 
 from .environment import IS_HTTPS, SITE_URL
@@ -46,3 +48,6 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+
+# "host:port" that connectors may call although it speaks plain HTTP or lies in an internal network, comma between two
+CONNECTOR_TRUSTED_HOSTS = frozenset(filter(None, os.environ.get("MANABIWA_CONNECTOR_TRUSTED_HOSTS", "").split(",")))

@@ -1,0 +1,61 @@
+"""Forms about connections. A secret goes in and never comes out."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from manabiwa.apps.network.models import Municipality
+
+from .models import ENVIRONMENT_NAME, Kind
+
+
+class ConnectionForm(forms.Form):
+    """A new connection; `municipalities` None: for the network."""
+
+    municipality = forms.ModelChoiceField(Municipality.objects.none(), label=_("自治体"), empty_label=None)
+    name = forms.CharField(label=_("提供元の名称"), max_length=200, help_text=_("講座のページに出る名前です。"))
+    kind = forms.ChoiceField(label=_("種類"), choices=Kind.choices)
+    address = forms.URLField(
+        label=_("アドレス"), max_length=500, assume_scheme="https",
+        help_text=_(
+            "Udemy Business は https://組織名.udemy.com、MOOChub は JSON、ウェブサイトはサイトマップか講座のページ。"
+        ),
+    )  # fmt: skip
+    contract_ends_on = forms.DateField(
+        label=_("契約の終わる日"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("この日まで、自治体の人に講座を見せます。"),
+    )  # fmt: skip
+    account = forms.CharField(
+        label=_("組織の番号"), max_length=100, required=False,
+        help_text=_("Udemy Business のときだけ。管理画面の「API」にあります。"),
+    )  # fmt: skip
+    client_id = forms.CharField(label=_("クライアントID"), max_length=200, required=False)
+    secret = forms.CharField(
+        label=_("鍵(クライアントシークレット)"), max_length=500, required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("暗号化して保存し、二度と表示しません。"),
+    )  # fmt: skip
+    secret_variable = forms.RegexField(
+        f"^{ENVIRONMENT_NAME}$", label=_("鍵のある環境変数"), required=False,
+        help_text=_("鍵を画面に入れないとき。MANABIWA_CONNECTOR_ で始まる名前です。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality] | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if municipalities is None:
+            del self.fields["municipality"], self.fields["contract_ends_on"]
+        else:
+            field = self.fields["municipality"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = municipalities
+
+
+class SecretForm(forms.Form):
+    """A new key in the place of the old one."""
+
+    secret = forms.CharField(
+        label=_("新しい鍵"), max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("暗号化して保存し、二度と表示しません。"),
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Writing connections: add, change the key, remove, synchronise, take out of use what the list no longer has."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from manabiwa.apps.catalog.bringing import withdraw_courses
+from manabiwa.apps.catalog.models import Provider
+from manabiwa.apps.catalog.services import add_provider, grant_entitlement
+from manabiwa.apps.common.permissions import SYSTEM, Actor, Capability
+from manabiwa.apps.common.services import action
+from manabiwa.apps.network.models import Municipality
+from manabiwa.apps.tasks.models import BackgroundTask
+
+from .addresses import target_of
+from .keys import seal
+from .models import Connection, SyncRun, SyncState
+from .problems import SourceError
+from .sources import SOURCES
+from .syncing import missing_courses, queue_sync
+
+
+def add_connection(
+    *, name: str, kind: str, address: str, actor: Actor, now: datetime, municipality: Municipality | None = None,
+    contract_ends_on: date | None = None, account: str = "", client_id: str = "", secret: str = "",
+    secret_variable: str = "",
+) -> Connection:  # fmt: skip
+    """A new provider with its connection. A municipality's own is shown to its people until the contract ends;
+    the network's own is shown to everybody.
+
+    Raises ValidationError for an address that may not be called, or for what the kind needs and is missing.
+    """
+    place = municipality.pk if municipality else None
+    with action("connectors.add_connection", actor=actor, capability=Capability.CONNECT, municipality=place) as act:
+        _refuse_incomplete(kind, account, client_id, secret, secret_variable)
+        _refuse_address(address)
+        if municipality is not None and (contract_ends_on is None or contract_ends_on < now.date()):
+            raise ValidationError({"contract_ends_on": _("契約の終わる日を、きょう以降の日付で入れてください。")})
+        # the permission to connect includes this one provider
+        provider = add_provider(
+            code=_free_code(kind, place), name=name, url=address[:200], is_open=municipality is None, actor=SYSTEM
+        )
+        if municipality is not None and contract_ends_on is not None:
+            grant_entitlement(
+                provider=provider, municipality=municipality, starts_on=now.date(), ends_on=contract_ends_on,
+                actor=SYSTEM,
+            )  # fmt: skip
+        connection = Connection(
+            provider=provider, municipality=municipality, kind=kind, address=address, account=account,
+            client_id=client_id, sealed_secret=seal(secret) if secret else "", secret_variable=secret_variable,
+        )  # fmt: skip
+        connection.full_clean()
+        connection.save()
+        act.about(connection, changes={"kind": kind, "address": address})
+    return connection
+
+
+def change_secret(*, connection: Connection, secret: str, actor: Actor) -> None:
+    """Put a new key in the place of the old one. Raises ValidationError for an empty one."""
+    with action(
+        "connectors.change_secret", actor=actor, capability=Capability.CONNECT, municipality=connection.municipality_id
+    ) as act:
+        if not secret.strip():
+            raise ValidationError({"secret": _("新しい鍵を入れてください。")})
+        connection.sealed_secret, connection.secret_variable = seal(secret.strip()), ""
+        connection.save(update_fields=["sealed_secret", "secret_variable", "updated_at"])
+        act.about(connection)
+
+
+def remove_connection(*, connection: Connection, actor: Actor, now: datetime) -> None:
+    """Stop synchronising and forget the key; the courses stay as they are, and so does the log."""
+    with action(
+        "connectors.remove_connection", actor=actor, capability=Capability.CONNECT,
+        municipality=connection.municipality_id,
+    ) as act:  # fmt: skip
+        connection.removed_at, connection.sealed_secret, connection.secret_variable = now, "", ""
+        connection.save(update_fields=["removed_at", "sealed_secret", "secret_variable", "updated_at"])
+        act.about(connection)
+
+
+def request_sync(*, connection: Connection, actor: Actor, now: datetime) -> BackgroundTask:
+    """Synchronise in the background, now; one that waits or runs already is enough."""
+    with action(
+        "connectors.request_sync", actor=actor, capability=Capability.CONNECT, municipality=connection.municipality_id
+    ) as act:
+        task: BackgroundTask = queue_sync(connection, now, actor.person_id)
+        act.about(connection)
+    return task
+
+
+def withdraw_missing(*, connection: Connection, actor: Actor, now: datetime) -> int:
+    """Take out of use what the last complete list no longer had; how many. Raises ValidationError without one."""
+    with action(
+        "connectors.withdraw_missing", actor=actor, capability=Capability.CONNECT,
+        municipality=connection.municipality_id,
+    ) as act:  # fmt: skip
+        run = SyncRun.objects.filter(connection=connection).order_by("-started_at").first()
+        if run is None or run.state != SyncState.SUCCEEDED:
+            raise ValidationError(_("最後まで終わった同期がありません。先に同期してください。"))
+        codes = list(missing_courses(run).values_list("external_id", flat=True))
+        count = withdraw_courses(provider=connection.provider, codes=codes, now=now)
+        SyncRun.objects.filter(pk=run.pk).update(rows_missing=0)
+        act.about(connection, changes={"courses": count})
+    return count
+
+
+def _refuse_incomplete(kind: str, account: str, client_id: str, secret: str, secret_variable: str) -> None:
+    if kind not in SOURCES:
+        raise ValidationError({"kind": _("種類を選んでください。")})
+    if secret and secret_variable:
+        raise ValidationError({"secret": _("鍵は、直接入れるか環境変数を使うか、どちらか一方にしてください。")})
+    if SOURCES[kind].needs_key and not (account and client_id and (secret or secret_variable)):
+        raise ValidationError({"client_id": _("組織の番号、クライアントID、鍵を入れてください。")})
+
+
+def _refuse_address(address: str) -> None:
+    try:
+        target_of(address)
+    except SourceError as error:
+        raise ValidationError({"address": f"{error.reason.ja}{error.remedy.ja}"}) from None
+
+
+def _free_code(kind: str, municipality: str | None) -> str:
+    base = f"{municipality}-{kind}" if municipality else kind
+    taken = set(Provider.objects.filter(code__startswith=base).values_list("code", flat=True))
+    return next(
+        code for number in range(1, 10_000) if (code := base if number == 1 else f"{base}-{number}") not in taken
+    )

@@ -1,0 +1,125 @@
+"""Connections: what is connected, when it was synchronised last, what went wrong, and "now"."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from manabiwa.apps.common.http import acting
+from manabiwa.apps.common.permissions import Capability, PermissionRefused, require
+from manabiwa.apps.tables.presenting import current_lang
+from manabiwa.apps.tasks.presenting import show_task
+
+from . import selectors, services
+from .forms import ConnectionForm, SecretForm
+from .models import Connection
+from .syncing import missing_courses
+
+_RUNS = 20
+_MISSING = 50
+
+
+@require_GET
+def connections(request: HttpRequest) -> HttpResponse:
+    """All connections that the person looks after."""
+    _require_somewhere(request)
+    rows = selectors.connections_for(acting(request))
+    last = selectors.last_runs(rows)
+    return render(request, "connectors/connections.html", {"rows": [(row, last.get(row.pk)) for row in rows]})
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """A new connection."""
+    _require_somewhere(request)
+    actor = acting(request)
+    form = ConnectionForm(request.POST or None, municipalities=selectors.municipalities_for(actor))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add_connection(actor=actor, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("接続を加えました。「いま同期する」で、最初の講座を取り込みましょう。"))
+            return redirect("connectors:connection", connection_id=made.pk)
+    return render(request, "connectors/add.html", {"form": form})
+
+
+@require_GET
+def connection(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """One connection: its state, its log, what it lost, its key."""
+    row = _connection_or_404(request, connection_id)
+    runs = list(selectors.runs_of(row)[:_RUNS])
+    last = runs[0] if runs else None
+    task = selectors.open_task(row)
+    lang = current_lang()
+    problems = [{**one, "text": one.get(lang, "")} for one in last.problems] if last else []
+    context = {
+        "connection": row, "runs": runs, "last": last, "problems": problems,
+        "failure": last.failure.get(lang, "") if last else "",
+        "missing": missing_courses(last)[:_MISSING] if last and last.rows_missing else [],
+        "task": task if task and task.owner_id == acting(request).person_id else None,
+        "shown": show_task(task) if task else None, "is_open": task is not None, "secret_form": SecretForm(),
+    }  # fmt: skip
+    return render(request, "connectors/connection.html", context)
+
+
+@require_POST
+def sync(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Synchronise now."""
+    row = _connection_or_404(request, connection_id)
+    services.request_sync(connection=row, actor=acting(request), now=timezone.now())
+    messages.success(request, _("同期を始めました。このページを離れても続きます。"))
+    return redirect("connectors:connection", connection_id=row.pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Take out of use what the list no longer has."""
+    row = _connection_or_404(request, connection_id)
+    try:
+        count = services.withdraw_missing(connection=row, actor=acting(request), now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(
+            request, _("%(count)s件を利用終了にしました。また一覧に出れば、もとに戻ります。") % {"count": count}
+        )
+    return redirect("connectors:connection", connection_id=row.pk)
+
+
+@require_POST
+def secret(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Put a new key in the place of the old one."""
+    row = _connection_or_404(request, connection_id)
+    form = SecretForm(request.POST)
+    if form.is_valid():
+        services.change_secret(connection=row, secret=form.cleaned_data["secret"], actor=acting(request))
+        messages.success(request, _("鍵を替えました。"))
+    else:
+        messages.error(request, _("新しい鍵を入れてください。"))
+    return redirect("connectors:connection", connection_id=row.pk)
+
+
+@require_POST
+def remove(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Stop synchronising."""
+    row = _connection_or_404(request, connection_id)
+    services.remove_connection(connection=row, actor=acting(request), now=timezone.now())
+    messages.success(request, _("接続をやめました。取り込んだ講座は、そのまま残っています。"))
+    return redirect("connectors:connections")
+
+
+def _require_somewhere(request: HttpRequest) -> None:
+    codes = acting(request).municipalities(Capability.CONNECT)
+    if codes is not None and not codes:
+        require(acting(request), Capability.CONNECT)
+        raise PermissionRefused
+
+
+def _connection_or_404(request: HttpRequest, connection_id: int) -> Connection:
+    _require_somewhere(request)
+    return get_object_or_404(selectors.connections_for(acting(request)), pk=connection_id)
