@@ -53,7 +53,7 @@ def _store(connection: Connection, person: User, course: Course, activity: Activ
         return 0
     at = _moment(activity.at, now)
     try:
-        enrol_learner(person=person, course=course, actor=SYSTEM, now=at)
+        enrol_learner(person=person, course=course, actor=SYSTEM, now=now)
     except ValidationError:
         return 0  # the contract has ended: nothing more is written about it
     content: Mapping[str, Any] = {

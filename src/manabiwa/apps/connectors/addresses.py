@@ -31,10 +31,11 @@ class Target:
     ip: str
     path: str
 
-    @property
-    def origin(self) -> tuple[str, str, int]:
-        """What must stay the same for a secret to travel along."""
-        return (self.scheme, self.host, self.port)
+
+def origin_of(url: str) -> tuple[str, str]:
+    """Scheme and host with port: what must stay the same for a secret to travel along."""
+    parts = urlsplit(url)
+    return (parts.scheme, parts.netloc.lower())
 
 
 def target_of(url: str) -> Target:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from manabiwa import __version__
 from manabiwa.engines.kernel import Words
 
-from .addresses import Target, target_of
+from .addresses import Target, origin_of, target_of
 from .problems import SourceError
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -137,9 +137,10 @@ class Fetcher:
         return max(seconds, 0.0)
 
     def _follow(self, url: str, accept: str) -> Answer:
-        first = target = target_of(url)
+        first = origin_of(url)
+        target = target_of(url)
         for _hop in range(MOST_REDIRECTS + 1):
-            answer = self._ask(target, url, accept, is_own=target.origin == first.origin)
+            answer = self._ask(target, url, accept, is_own=origin_of(url) == first)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
             url = urljoin(url, answer.headers["location"])

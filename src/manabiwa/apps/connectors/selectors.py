@@ -24,12 +24,12 @@ def municipalities_for(actor: Actor) -> QuerySet[Municipality] | None:
 
 def runs_of(connection: Connection) -> QuerySet[SyncRun]:
     """The synchronisations of a connection, newest first."""
-    return SyncRun.objects.filter(connection=connection).order_by("-started_at")
+    return SyncRun.objects.filter(connection=connection).order_by("-started_at", "-pk")
 
 
 def last_runs(connections: QuerySet[Connection]) -> dict[int, SyncRun]:
     """The newest synchronisation by connection; one query."""
-    rows = SyncRun.objects.filter(connection__in=connections).order_by("started_at")
+    rows = SyncRun.objects.filter(connection__in=connections).order_by("started_at", "pk")
     return {row.connection_id: row for row in rows.defer("problems", "cursor")}
 
 

@@ -95,7 +95,7 @@ def withdraw_missing(*, connection: Connection, actor: Actor, now: datetime) -> 
         "connectors.withdraw_missing", actor=actor, capability=Capability.CONNECT,
         municipality=connection.municipality_id,
     ) as act:  # fmt: skip
-        run = SyncRun.objects.filter(connection=connection).order_by("-started_at").first()
+        run = SyncRun.objects.filter(connection=connection).order_by("-started_at", "-pk").first()
         if run is None or run.state != SyncState.SUCCEEDED:
             raise ValidationError(_("最後まで終わった同期がありません。先に同期してください。"))
         codes = list(missing_courses(run).values_list("external_id", flat=True))

@@ -85,7 +85,12 @@ def queue_sync(connection: Connection, now: datetime, owner_id: int | None = Non
 @transaction.atomic
 def _begin(connection: Connection, now: datetime) -> SyncRun:
     """The run that stopped short, or a new one."""
-    last = SyncRun.objects.select_for_update(of=("self",)).filter(connection=connection).order_by("-started_at").first()
+    last = (
+        SyncRun.objects.select_for_update(of=("self",))
+        .filter(connection=connection)
+        .order_by("-started_at", "-pk")
+        .first()
+    )
     if last is not None and last.state != SyncState.SUCCEEDED and now - last.started_at < RESUMABLE:
         last.state, last.finished_at, last.failure = SyncState.RUNNING, None, {}
         last.save()

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 from manabiwa.apps.catalog.bringing import CourseCells
-from manabiwa.apps.connectors.addresses import target_of
 from manabiwa.apps.connectors.fetching import Fetcher
 
 from .durations import hours_of
@@ -24,10 +23,7 @@ def read(fetcher: Fetcher, settings: Settings, cursor: Cursor) -> Page:
     links = answer.get("links")
     link = links.get("next") if isinstance(links, dict) else None
     link = link.get("href") if isinstance(link, dict) else link
-    onward = following(
-        urljoin(url, link) if isinstance(link, str) and link else None, url,
-        origin=target_of(settings.address).origin, target=target_of,
-    )  # fmt: skip
+    onward = following(urljoin(url, link) if isinstance(link, str) and link else None, url)
     return Page(
         courses=[course_cells(one) for one in found if isinstance(one, dict)],
         following={"next": onward} if onward else None,

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from manabiwa.apps.catalog.bringing import CourseCells
-from manabiwa.apps.connectors.addresses import target_of
+from manabiwa.apps.connectors.addresses import origin_of
 from manabiwa.apps.connectors.fetching import Answer, Fetcher
 from manabiwa.apps.connectors.problems import SourceError
 from manabiwa.apps.connectors.xml import parse_xml
@@ -47,14 +47,13 @@ def _is_xml(answer: Answer) -> bool:
 
 def _pages_of(answer: Answer, fetcher: Fetcher) -> list[str]:
     """Addresses of a sitemap, or of the sitemaps of an index, on the same host."""
-    origin = target_of(answer.url).origin
+    scheme, host = origin_of(answer.url)
     root = parse_xml(answer.body)
     places = [urljoin(answer.url, (one.text or "").strip()) for one in root.iter() if _name(one.tag) == "loc"]
     if _name(root.tag) == "sitemapindex":
         inner = [parse_xml(fetcher.get(place, accept="application/xml").body) for place in places[:50]]
         places = [(one.text or "").strip() for tree in inner for one in tree.iter() if _name(one.tag) == "loc"]
-    host = f"{origin[0]}://{origin[1]}"
-    same = [place for place in dict.fromkeys(places) if place == host or place.startswith((f"{host}/", f"{host}:"))]
+    same = [place for place in dict.fromkeys(places) if origin_of(place) == (scheme, host)]
     if len(same) > _MOST_PAGES:
         raise SourceError(
             Words(f"サイトマップが{len(same):,}ページあります。", f"The sitemap has {len(same):,} pages."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from manabiwa.apps.catalog.bringing import CourseCells
+from manabiwa.apps.connectors.addresses import origin_of
 from manabiwa.apps.connectors.fetching import Fetcher
 from manabiwa.apps.connectors.problems import SourceError
 from manabiwa.engines.kernel import Words
@@ -104,11 +105,11 @@ def entries(value: Any, key: str) -> list[Any]:
     return found
 
 
-def following(value: Any, asked: str, *, origin: tuple[str, str, int], target: Callable[[str], Any]) -> str | None:
-    """The address of the next page, if it is another one of the same system."""
+def following(value: Any, asked: str) -> str | None:
+    """The address of the next page: another one of the same system, for the key must not follow it elsewhere."""
     if not isinstance(value, str) or not value:
         return None
-    if value == asked or target(value).origin != origin:
+    if value == asked or origin_of(value) != origin_of(asked):
         raise SourceError(
             Words("次のページのアドレスが正しくありません。", "The address of the next page is not right."),
             Words("相手のシステムの管理者にお問い合わせください。", "Ask whoever runs the other system."),

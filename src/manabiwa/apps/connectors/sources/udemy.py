@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from manabiwa.apps.catalog.bringing import CourseCells
-from manabiwa.apps.connectors.addresses import target_of
 from manabiwa.apps.connectors.fetching import Fetcher
 
 from .source import Activity, Cursor, Page, Settings, Source, entries, following, hours, text
@@ -34,8 +33,7 @@ def read(fetcher: Fetcher, settings: Settings, cursor: Cursor) -> Page:
     url = cursor.get("next") or f"{first}?{urlencode(query)}"
     answer = fetcher.get_json(url)
     found = entries(answer, "results")
-    # the key of the organisation must not follow an address to another host
-    onward = following(answer.get("next"), url, origin=target_of(first).origin, target=target_of)
+    onward = following(answer.get("next"), url)
     total = answer.get("count") if isinstance(answer.get("count"), int) else 0
     goes_on: Cursor | None = {"phase": phase, "next": onward} if onward else None
     if phase == _COURSES:
