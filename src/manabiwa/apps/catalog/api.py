@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,6 +13,7 @@ from ninja import Router, Schema
 from manabiwa.apps.search.finding import find
 
 from . import selectors
+from .linked_data import moochub
 
 router = Router(tags=["catalog"])
 
@@ -69,6 +72,16 @@ def search_courses(request: HttpRequest, q: str = "", page: int = 1) -> dict[str
     shown = selectors.visible_courses(None, today).in_bulk([int(hit.id) for hit in found.result.hits])
     hits = [shown[int(hit.id)] for hit in found.result.hits if int(hit.id) in shown]
     return {"total": found.result.total, "courses": [{"id": row.pk, "title": row.title} for row in hits]}
+
+
+@router.get("/moochub", auth=None)
+def list_as_moochub(request: HttpRequest, page: int = 1) -> dict[str, Any]:
+    """Courses that everybody may see, as a MOOChub list (version 3), a hundred a page."""
+    rows = selectors.visible_courses(None, timezone.localdate()).prefetch_related("course_skills__skill")
+    pages = Paginator(rows.order_by("pk"), 100)
+    number = max(1, min(page, pages.num_pages))
+    address = f"{settings.SITE_URL}{request.path}"
+    return moochub(list(pages.page(number).object_list), address, number, pages.num_pages)
 
 
 @router.get("/courses/{course_id}", response=CourseOut, auth=None)

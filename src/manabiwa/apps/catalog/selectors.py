@@ -47,6 +47,19 @@ def similar_courses(course: Course, municipality: str | None, today: date) -> Qu
     return rows.annotate(shared=Count("pk")).order_by("-shared", "-learners", "pk")[:5]
 
 
+def instead_of_seat(course: Course, municipality: str | None, today: date) -> QuerySet[Course]:
+    """Visible courses that cost no seat and teach what this one teaches, at least to its level; `covers`: how many of
+    its skills. Free ones and those of municipalities, most skills first. Empty for a course that costs no seat."""
+    taught = dict(skills_of(course).values_list("skill_id", "teaches")) if course.is_seat else {}
+    if not taught:
+        return Course.objects.none()
+    any_of = Q()
+    for skill, level in taught.items():
+        any_of |= Q(course_skills__skill_id=skill, course_skills__teaches__gte=level)
+    free = visible_courses(municipality, today).filter(Q(price_yen=0) | Q(municipality__isnull=False), is_seat=False)
+    return free.filter(any_of).annotate(covers=Count("pk")).order_by("-covers", "hours", "pk")[:3]
+
+
 def search_in_database(words: str, municipality: str | None, today: date) -> QuerySet[Course]:
     """What the pages fall back to while there is no index: all words in title or description."""
     rows = visible_courses(municipality, today)

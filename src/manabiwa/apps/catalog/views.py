@@ -22,6 +22,7 @@ from . import selectors, services
 from .browsing import FACETS, browse, read_query
 from .exporting import export_table, exported_rows
 from .forms import ConfirmForm, ProviderForm
+from .linked_data import data_block
 from .models import CourseSkill, Occupation, Source
 
 _ALSO_USED = 24
@@ -80,9 +81,11 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
     """One course: everything that helps to choose."""
     place, today = _place(request), timezone.localdate()
     row = get_object_or_404(selectors.visible_courses(place, today), pk=course_id)
+    skills = list(selectors.skills_of(row))
     context = {
-        "course": row, "skills": selectors.skills_of(row), "similar": selectors.similar_courses(row, place, today),
-        "has_player": selectors.has_own_material(row),
+        "course": row, "skills": skills, "similar": selectors.similar_courses(row, place, today),
+        "has_player": selectors.has_own_material(row), "instead": selectors.instead_of_seat(row, place, today),
+        "linked_data": data_block(row, [one.skill.name for one in skills]),
     }  # fmt: skip
     return render(request, "catalog/course.html", context)
 

@@ -33,8 +33,11 @@ class Target:
 
 
 def origin_of(url: str) -> tuple[str, str]:
-    """Scheme and host with port: what must stay the same for a secret to travel along."""
-    parts = urlsplit(url)
+    """Scheme and host with port: what must stay the same for a secret to travel along; blank for no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ("", "")
     return (parts.scheme, parts.netloc.lower())
 
 
