@@ -221,3 +221,34 @@ def test_an_invitation_is_read_by_whom_it_is_for(
     invite.get_by_role("button", name="招待を送る").click()
     expect(officer.locator(".toast")).to_contain_text(guest)
     check_page(open_browser(guest), link_in_mail(ask, guest, "/people/invitations/"))
+
+
+@pytest.mark.journey
+def test_a_connection_from_the_empty_page_to_its_removal(
+    open_browser: Callable[..., Page], check_here: Callable[[Page], None]
+) -> None:
+    """The key is entered, changed and never seen; the address is a number, so that no name has to be known here."""
+    page = open_browser(SECRETARIAT)
+    page.goto("/connectors/")
+    page.get_by_role("link", name="接続を加える").first.click()
+    page.fill("[name=name]", "外の学校")
+    page.select_option("[name=kind]", "udemy-business")
+    page.fill("[name=address]", "https://127.0.0.1/")
+    for name, text in (("account", "77"), ("client_id", "me"), ("secret", "very secret")):
+        page.fill(f"[name={name}]", text)
+    submit(page)
+    expect(page.get_by_text("このアドレスには接続できません")).to_be_visible()
+    check_here(page)
+    page.fill("[name=address]", "https://93.184.216.34/")
+    page.fill("[name=secret]", "very secret")
+    submit(page)
+    expect(page.get_by_role("heading", level=1, name="外の学校")).to_be_visible()
+    check_here(page)
+    assert "very secret" not in page.content()
+    page.get_by_text("鍵を替える").click()
+    page.fill("[name=secret]", "another")
+    page.get_by_role("button", name="替える").click()
+    expect(page.get_by_text("鍵を替えました")).to_be_visible()
+    page.get_by_text("接続をやめる").click()
+    page.get_by_role("button", name="やめる").click()
+    expect(page.get_by_text("接続をやめました")).to_be_visible()
