@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import planning, search, web
+from bench import catalog_import, planning, search, web
 
-for module in (web, planning, search):
+for module in (web, planning, search, catalog_import):
     module.main(sys.argv[1:])

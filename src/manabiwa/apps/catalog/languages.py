@@ -37,6 +37,7 @@ _MORE = {
 }
 
 
+@lru_cache(maxsize=1_000)
 def language_code(text: str) -> str | None:
     """The two-letter code of a language that is named by code ("ja-JP", "en_US") or by name ("日本語", "English").
 

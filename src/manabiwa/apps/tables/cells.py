@@ -18,6 +18,8 @@ from manabiwa.engines.kernel import Words
 _NOT_GIVEN = frozenset({"-", "－", "―", "‐", "–", "—", "…", "...", "N/A", "n/a", "NA", "#N/A", "NULL", "null"})
 # the category Cc of Unicode but tab and line ends
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# what needs no closer look
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[!-~]*)?")
 _LOST_DIGITS = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
 _FLOAT_CODE = re.compile(r"([0-9]+)\.0+")
 _EMAIL = re.compile(r"[^@\s<>()\"',;:\\]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}")
@@ -129,6 +131,8 @@ def _code(column: Column, text: str) -> str | CellProblem:
 
 
 def _url(column: Column, text: str) -> str | CellProblem:
+    if _PLAIN_URL.fullmatch(text):
+        return _text(column, text)
     try:
         parts = urlsplit(text)
         fits = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", text)

@@ -71,6 +71,8 @@ def unpack_key(data: Sequence[Any]) -> Key:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are the same to a person: blank is blank, 12.5 is 12.50."""
+    if type(one) is type(other) and one == other:
+        return True
     return (_is_blank(one) and _is_blank(other)) or pack(one) == pack(other)
 
 

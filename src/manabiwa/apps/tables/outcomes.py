@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import islice
 
 from manabiwa.apps.tables.cells import parse_cell
+from manabiwa.apps.tables.columns import Column, ColumnType
 from manabiwa.apps.tables.images import Key, Values, differing, key_digest
 from manabiwa.apps.tables.mapping import ColumnMap
 from manabiwa.apps.tables.problems import CellProblem, cell_problem
@@ -16,6 +17,8 @@ from manabiwa.apps.tables.spec import Entry, ImportContext, Row, TableSpec
 from manabiwa.engines.kernel import Words
 
 CHUNK = 1000
+_MOST_KNOWN = 5_000
+_SELDOM_TWICE = frozenset({ColumnType.TEXT, ColumnType.CODE, ColumnType.URL, ColumnType.EMAIL})
 
 
 class Fate(StrEnum):
@@ -74,7 +77,9 @@ class Judge:
         self._spec = spec
         # in the order of the declaration: PostgreSQL sorts the keys of a stored mapping
         self._columns = [
-            (column, columns.columns[column.key]) for column in spec.columns if column.key in columns.columns
+            (column, columns.columns[column.key], None if column.type in _SELDOM_TWICE else dict[str, object]())
+            for column in spec.columns
+            if column.key in columns.columns
         ]
         self._data_from = columns.data_from
         self._context = context
@@ -108,9 +113,10 @@ class Judge:
         ]
 
     def _parse(self, source: SourceRow) -> Row | tuple[CellProblem, ...]:
+        cells, width = source.cells, len(source.cells)
         values = {
-            column.key: parse_cell(column, source.cells[index] if index < len(source.cells) else None)
-            for column, index in self._columns
+            column.key: _parse_known(column, cells[index] if index < width else None, known)
+            for column, index, known in self._columns
         }
         problems = tuple(value for value in values.values() if isinstance(value, CellProblem))
         return problems or Row(source.number, values)
@@ -136,6 +142,17 @@ class Judge:
             Words(f"「{ja}」が{first:,}行目と同じです。", f"“{en}” is the same as in row {first:,}."),
             Words("重複している行のどちらかを削除してください。", "Delete one of the two rows."),
         )
+
+
+def _parse_known(column: Column, cell: Cell, known: dict[str, object] | None) -> object | CellProblem | None:
+    """Parse a cell, or remember what the same text meant before: dates, levels and prices come again and again."""
+    if known is None or not isinstance(cell, str):
+        return parse_cell(column, cell)
+    if cell not in known:
+        if len(known) >= _MOST_KNOWN:
+            return parse_cell(column, cell)
+        known[cell] = parse_cell(column, cell)
+    return known[cell]
 
 
 def _compare(source: SourceRow, entry: Entry, stored: Values | None) -> Outcome:
