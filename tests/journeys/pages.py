@@ -77,6 +77,7 @@ PAGES: Final[Mapping[str, Visits]] = {
     "catalog:add_provider": ((SECRETARIAT, "/catalog/providers/new"),),
     "catalog:review": ((SECRETARIAT, "/catalog/review"),),
     "connectors:connections": ((PURCHASER, "/connectors/"), (SECRETARIAT, "/connectors/")),
+    "connectors:file": ((SECRETARIAT, "/connectors/file"),),
     "connectors:add": ((PURCHASER, "/connectors/new"), (SECRETARIAT, "/connectors/new")),
     "programmes:calls": ((STRANGER, "/programmes/calls"),),
     "programmes:apply": ((TRAINER, "/programmes/calls/1/apply"),),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
     "connectors.add_connection": _("講座の接続を加えた"),
+    "connectors.bring_file": _("ほかのシステムのファイルから講座を取り込んだ"),
     "connectors.change_secret": _("接続の鍵を替えた"),
     "connectors.remove_connection": _("講座の接続をやめた"),
     "connectors.request_sync": _("講座の同期を始めた"),

@@ -6,8 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from manabiwa.apps.catalog.models import Provider
 from manabiwa.apps.network.models import Municipality
 
+from .files import MOST_BYTES
 from .models import ENVIRONMENT_NAME, Kind
 
 
@@ -59,3 +61,20 @@ class SecretForm(forms.Form):
         label=_("新しい鍵"), max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("暗号化して保存し、二度と表示しません。"),
     )  # fmt: skip
+
+
+class FileForm(forms.Form):
+    """A file of another system, and whose courses it holds."""
+
+    provider = forms.ModelChoiceField(Provider.objects.order_by("name"), label=_("提供元"), empty_label=None)
+    file = forms.FileField(
+        label=_("ファイル"),
+        help_text=_("Common Cartridge(.imscc)、または LTI・MOOChub・schema.org の JSON。100MBまで。"),
+    )
+
+    def clean_file(self) -> Any:
+        """A file that fits into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("ファイルが大きすぎます(100MBまで)。"))
+        return file

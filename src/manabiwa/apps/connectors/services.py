@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from manabiwa.apps.catalog.bringing import withdraw_courses
+from manabiwa.apps.catalog.bringing import Brought, bring_courses, withdraw_courses
 from manabiwa.apps.catalog.models import Provider
 from manabiwa.apps.catalog.services import add_provider, grant_entitlement
 from manabiwa.apps.common.permissions import SYSTEM, Actor, Capability
@@ -14,6 +15,7 @@ from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.tasks.models import BackgroundTask
 
 from .addresses import target_of
+from .files import courses_in_file
 from .keys import seal
 from .models import Connection, SyncRun, SyncState
 from .problems import SourceError
@@ -105,6 +107,22 @@ def withdraw_missing(*, connection: Connection, actor: Actor, now: datetime) -> 
     return count
 
 
+def bring_file(*, provider: Provider, content: bytes, actor: Actor, now: datetime) -> Brought:
+    """Courses from a file of another system into a provider's catalogue; the file is no complete list.
+
+    Raises ValidationError for a file that cannot be read. Wrong courses come back with their reasons.
+    """
+    with action("connectors.bring_file", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
+        try:
+            courses = courses_in_file(content)
+        except SourceError as error:
+            raise ValidationError({"file": error.to_json()["en" if get_language() == "en" else "ja"]}) from None
+        brought = bring_courses(provider=provider, courses=courses, now=now)
+        counts = {"new": brought.new, "changed": brought.changed, "unchanged": brought.unchanged}
+        act.about(provider, changes={**counts, "wrong": len(brought.wrong)})
+    return brought
+
+
 def _refuse_incomplete(kind: str, account: str, client_id: str, secret: str, secret_variable: str) -> None:
     if kind not in SOURCES:
         raise ValidationError({"kind": _("種類を選んでください。")})
@@ -118,7 +136,7 @@ def _refuse_address(address: str) -> None:
     try:
         target_of(address)
     except SourceError as error:
-        raise ValidationError({"address": f"{error.reason.ja}{error.remedy.ja}"}) from None
+        raise ValidationError({"address": error.to_json()["en" if get_language() == "en" else "ja"]}) from None
 
 
 def _free_code(kind: str, municipality: str | None) -> str:

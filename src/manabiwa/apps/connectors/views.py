@@ -14,7 +14,7 @@ from manabiwa.apps.tables.presenting import current_lang
 from manabiwa.apps.tasks.presenting import show_task
 
 from . import selectors, services
-from .forms import ConnectionForm, SecretForm
+from .forms import ConnectionForm, FileForm, SecretForm
 from .models import Connection
 from .syncing import missing_courses
 
@@ -28,7 +28,11 @@ def connections(request: HttpRequest) -> HttpResponse:
     _require_somewhere(request)
     rows = selectors.connections_for(acting(request))
     last = selectors.last_runs(rows)
-    return render(request, "connectors/connections.html", {"rows": [(row, last.get(row.pk)) for row in rows]})
+    context = {
+        "rows": [(row, last.get(row.pk)) for row in rows],
+        "may_bring_files": acting(request).may(Capability.MANAGE_CATALOG),
+    }
+    return render(request, "connectors/connections.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,6 +50,27 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("接続を加えました。「いま同期する」で、最初の講座を取り込みましょう。"))
             return redirect("connectors:connection", connection_id=made.pk)
     return render(request, "connectors/add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def file(request: HttpRequest) -> HttpResponse:
+    """Courses from a file of another system."""
+    actor = acting(request)
+    require(actor, Capability.MANAGE_CATALOG)
+    form = FileForm(request.POST or None, request.FILES or None)
+    brought = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            brought = services.bring_file(
+                provider=data["provider"], content=data["file"].read(), actor=actor, now=timezone.now()
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+    lang = current_lang()
+    wrong = brought.wrong if brought else ()
+    problems = [(one.title, " ".join(why.message(lang) for why in one.problems)) for one in wrong]
+    return render(request, "connectors/file.html", {"form": form, "brought": brought, "problems": problems})
 
 
 @require_GET

@@ -97,8 +97,13 @@ def _courses_of(answer: Answer) -> list[CourseCells]:
             value = json.loads(block)
         except (ValueError, RecursionError):
             continue  # another block of the page may be whole
-        found += [course_cells(one, answer.url) for one in _things(value) if _is_course(one)]
+        found += courses_of(value, answer.url)
     return found
+
+
+def courses_of(value: Any, page: str) -> list[CourseCells]:
+    """The courses in a JSON-LD value of a page."""
+    return [course_cells(one, page) for one in _things(value) if _is_course(one)]
 
 
 def _things(value: Any, depth: int = 0) -> list[dict[str, Any]]:
