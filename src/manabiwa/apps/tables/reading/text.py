@@ -30,6 +30,9 @@ _CHUNK = 1024 * 1024
 _SAMPLE = 64 * 1024
 _SAMPLE_ROWS = 200
 _LONGEST_CELL = 2_000_000
+# a text this long over this many lines is no text but the rest of a file behind a quotation mark
+_LONG_CELL = 131_072
+_MANY_LINES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +109,12 @@ def read_text(path: Path, form: TextForm, limits: Limits) -> Iterator[SourceRow]
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding=form.encoding, newline="") as file:
         reader = csv.reader(file, delimiter=form.delimiter)
-        number = 0
+        number = line = 0
         try:
             for number, cells in enumerate(reader, start=1):
+                if reader.line_num - line > _MANY_LINES and max(map(len, cells)) > _LONG_CELL:
+                    raise _unclosed(number)
+                line = reader.line_num
                 if len(cells) > limits.columns:
                     raise too_many_columns(len(cells), limits)
                 if number > limits.rows:
