@@ -86,11 +86,11 @@ def child(path: Path, *, with_background: bool) -> None:
     from django.utils import timezone
 
     from manabiwa.apps.catalog.models import Course
-    from manabiwa.apps.catalog.search import rebuild_index
     from manabiwa.apps.catalog.services import add_provider
     from manabiwa.apps.catalog.tables import course_table
     from manabiwa.apps.catalog.tagging import tag_waiting
     from manabiwa.apps.common.permissions import SYSTEM
+    from manabiwa.apps.search.indexing import rebuild_index
     from manabiwa.apps.tables.importing import import_file
 
     add_provider(code="bench", name="Bench", actor=SYSTEM)
