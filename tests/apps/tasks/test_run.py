@@ -175,3 +175,15 @@ def test_a_task_of_a_worker_that_is_gone_is_let_go_at_once(clock: Clock) -> None
     assert Worker(clock).run_one()
     task.refresh_from_db()
     assert (task.state, task.attempts) == (State.SUCCEEDED, 2)
+
+
+def test_a_change_behind_a_running_task_gets_a_task_of_its_own(db, now):
+    for _time in range(3):
+        services.queue_after(name="catalog.tag", title="x", key="tag", now=now)
+    assert BackgroundTask.objects.filter(name="catalog.tag").count() == 1
+    BackgroundTask.objects.filter(name="catalog.tag").update(state=State.RUNNING)
+    for _time in range(3):
+        services.queue_after(name="catalog.tag", title="x", key="tag", now=now)
+    assert sorted(BackgroundTask.objects.filter(name="catalog.tag").values_list("state", "key")) == [
+        ("running", "tag"), ("waiting", "tag-next"),
+    ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Lower
 from django.utils.dateparse import parse_datetime
 
 from manabiwa.apps.accounts.models import User
@@ -33,11 +34,8 @@ def store_activities(*, connection: Connection, activities: Sequence[Activity], 
     if connection.municipality_id is None or not activities:
         return 0
     addresses = {one.email for one in activities}
-    people = {
-        user.email.lower(): user
-        for user in User.objects.filter(municipality_id=connection.municipality_id, is_active=True)
-        if user.email.lower() in addresses
-    }
+    users = User.objects.filter(municipality_id=connection.municipality_id, is_active=True)
+    people = {user.email.lower(): user for user in users.alias(found=Lower("email")).filter(found__in=addresses)}
     codes = {one.external_id for one in activities}
     rows = Course.objects.filter(provider=connection.provider, external_id__in=codes)
     by_code = {course.external_id: course for course in rows}

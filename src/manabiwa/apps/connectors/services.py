@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from manabiwa.apps.catalog.bringing import Brought, bring_courses, withdraw_courses
 from manabiwa.apps.catalog.models import Provider
 from manabiwa.apps.catalog.services import add_provider, grant_entitlement
-from manabiwa.apps.common.permissions import SYSTEM, Actor, Capability
+from manabiwa.apps.common.permissions import SYSTEM, Actor, Capability, require
 from manabiwa.apps.common.services import action
 from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.tasks.models import BackgroundTask
@@ -34,9 +34,10 @@ def add_connection(
     Raises ValidationError for an address that may not be called, or for what the kind needs and is missing.
     """
     place = municipality.pk if municipality else None
+    require(actor, Capability.CONNECT, place)
+    _refuse_incomplete(kind, account, client_id, secret, secret_variable)
+    _refuse_address(address)  # asks a name server: not while others wait for the transaction
     with action("connectors.add_connection", actor=actor, capability=Capability.CONNECT, municipality=place) as act:
-        _refuse_incomplete(kind, account, client_id, secret, secret_variable)
-        _refuse_address(address)
         if municipality is not None and (contract_ends_on is None or contract_ends_on < now.date()):
             raise ValidationError({"contract_ends_on": _("契約の終わる日を、きょう以降の日付で入れてください。")})
         # the permission to connect includes this one provider
