@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import skills as bench
 from manabiwa.engines.kernel import ParameterError
 from manabiwa.engines.skills import (
     AUTOMATIC,
     CourseLevel,
+    LearnedTerm,
     SkillLinker,
+    SkillRanker,
     SkillState,
     SkillTerms,
     compare_goals,
@@ -243,3 +246,116 @@ def test_every_level_has_words():
     assert describe_level(3, lang="en") == "can do it alone"
     assert "40%" in describe_gap(measure_gap([SkillState("a", 2, 5)]))
     assert "40%" in describe_gap(measure_gap([SkillState("a", 2, 5)]), lang="en")
+
+
+def learned(*terms):
+    """Confidence of the first skill in a text that names it, after people judged these terms."""
+    return SkillLinker([SkillTerms("sheet", "表計算", ["Excel"], [LearnedTerm(*term) for term in terms])])
+
+
+def test_what_people_accept_becomes_a_term_and_surer_with_each_yes():
+    text = "一覧表をまとめる仕事です"
+    assert not learned().link(text)
+    confidences = [learned(("一覧表", yes, 0)).link(text)[0].confidence for yes in (1, 2, 3)]
+    assert confidences == sorted(confidences)
+    assert confidences[0] < AUTOMATIC <= confidences[2]
+
+
+def test_what_people_refuse_is_not_looked_for():
+    assert not learned(("一覧表", 1, 1)).link("一覧表をまとめる")
+
+
+def test_refusals_take_a_term_of_the_dictionary_out_of_automation_but_one_does_not():
+    confidence = [learned(("Excel", 0, no)).link("Excel")[0].confidence for no in range(4)]
+    assert confidence == sorted(confidence, reverse=True)
+    assert confidence[1] >= AUTOMATIC > confidence[2]
+
+
+def test_judgements_of_one_spelling_count_for_the_others():
+    linker = learned(("エクセル", 0, 3), ("ＥＸＣＥＬ", 0, 3))
+    assert linker.link("Excel")[0].confidence == pytest.approx(0.9 * 10 / 16, abs=1e-4)
+
+
+RANKER = SkillRanker(
+    [
+        SkillTerms("web", "web programming"),
+        SkillTerms("java", "Java (computer programming)"),
+        SkillTerms("team", "work in teams"),
+        SkillTerms("music", "manage musical staff"),
+        SkillTerms("care", "高齢者の介護"),
+        SkillTerms("tax", "住民税の申告"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "skill", "words"),
+    [
+        ("3+ years of professional web programmer experience", "web", "web programmer"),
+        ("Proven experience with Java", "java", "Java"),
+        ("Managing the staff of an orchestra", "music", "Managing the staff"),
+        ("You work in a large team", "team", "work in a large team"),
+        ("介護のしごとの経験がある方", "care", "介護"),
+        ("税の申告書を作成する", "tax", "税の申告"),
+    ],
+)
+def test_the_likest_skill_comes_first_with_the_words_that_are_like_it(text, skill, words):
+    best = RANKER.rank(text)[0]
+    assert best.skill == skill
+    assert best.evidence.words == words
+    assert text[best.evidence.start : best.evidence.end] == words
+
+
+@pytest.mark.parametrize("text", ["", "。、！", "the of and", "経験", "\x00", "🙂", "zzzz qqqq"])
+def test_a_text_that_shares_nothing_with_any_name_gets_no_suggestion(text):
+    assert RANKER.rank(text) == []
+
+
+def test_a_ranker_without_skills_suggests_nothing():
+    assert SkillRanker([]).rank("web") == []
+    with pytest.raises(ParameterError, match="limit"):
+        RANKER.rank("web", 0)
+
+
+@settings(deadline=None)
+@given(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("web team介護申告税 ")), max_size=60))
+def test_suggestions_are_ranked_and_their_words_stand_in_the_text(text):
+    found = RANKER.rank(text)
+    assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
+    for item in found:
+        assert 0 < item.score <= 1
+        assert text[item.evidence.start : item.evidence.end] == item.evidence.words
+
+
+def test_a_name_is_the_first_suggestion_for_itself(shared_data):
+    names = (shared_data / "skills" / "linking" / "skills_en_label.txt").read_text(encoding="utf-8").splitlines()[:800]
+    ranker = SkillRanker(SkillTerms(name, name) for name in names)
+    missed = [name for name in names[::8] if (found := ranker.rank(name)) and found[0].skill != name]
+    assert not missed
+
+
+def test_real_postings_are_linked_clearly_better_than_by_character_tf_idf(shared_data):
+    folder = shared_data / "skills" / "linking"
+    labels = (folder / "skills_en_label.txt").read_text(encoding="utf-8").splitlines()
+    ours, theirs = bench.ours(labels), bench.baseline(labels, in_words=True)
+    for name in ("tech", "house"):
+        asked = bench.questions(folder / f"{name}_validation_annotations.csv", labels)
+        mine = bench.figures([ours(text) for text, _ in asked], asked)
+        base = bench.figures([theirs(text) for text, _ in asked], asked)
+        assert mine["RP@5"] >= 1.1 * base["RP@5"]
+        assert mine["MRR"] >= 1.1 * base["MRR"]
+
+
+def test_the_figures_of_the_bench_are_those_of_a_case_by_hand():
+    asked = [("a", frozenset({1, 2})), ("b", frozenset({3}))]
+    figures = bench.figures([[1, 9, 8, 7, 6, 2], [9, 3]], asked)
+    assert figures == {"RP@5": pytest.approx((0.5 + 1) / 2), "MRR": pytest.approx((1 + 0.5) / 2)}
+
+
+def test_skills_in_labelled_japanese_texts_are_right_at_the_automatic_threshold():
+    if not bench.TEXTS.is_file():
+        pytest.skip("no labelled texts here yet")
+    overall = bench.judge_texts(bench.TEXTS)[-1]
+    assert overall["number"] >= 150
+    assert overall["precision"] >= 0.9
+    assert overall["recall"] >= 0.5

@@ -9,9 +9,10 @@ from manabiwa.engines.skills.levels import (
     parse_course_level,
 )
 from manabiwa.engines.skills.linking import AUTOMATIC, SkillLinker, tag_many
-from manabiwa.engines.skills.problem import HIGHEST_LEVEL, SkillState, SkillTerms
+from manabiwa.engines.skills.problem import HIGHEST_LEVEL, LearnedTerm, SkillState, SkillTerms
+from manabiwa.engines.skills.ranking import SkillRanker
 from manabiwa.engines.skills.report import LEVEL_WORDS, describe_gap, describe_level
-from manabiwa.engines.skills.result import Evidence, GapReport, SkillGap, SkillMention
+from manabiwa.engines.skills.result import Evidence, GapReport, SkillGap, SkillMention, SkillSuggestion
 
 __all__ = [
     "AUTOMATIC",
@@ -21,10 +22,13 @@ __all__ = [
     "Evidence",
     "GapReport",
     "InferredLevels",
+    "LearnedTerm",
     "SkillGap",
     "SkillLinker",
     "SkillMention",
+    "SkillRanker",
     "SkillState",
+    "SkillSuggestion",
     "SkillTerms",
     "compare_goals",
     "describe_gap",

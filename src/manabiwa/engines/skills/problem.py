@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from manabiwa.engines.kernel import checks
 
 HIGHEST_LEVEL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedTerm:
+    """Words that people accepted or refused as showing a skill.
+
+    Parameters
+    ----------
+    term : str
+        The words.
+    accepted, refused : int
+        How often.
+    """
+
+    term: str
+    accepted: int
+    refused: int
+
+    def __post_init__(self) -> None:
+        checks.text("term", self.term, longest=500)
+        checks.integer(f"{self.term}.accepted", self.accepted, low=0)
+        checks.integer(f"{self.term}.refused", self.refused, low=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +45,27 @@ class SkillTerms:
         Its name; counts as a term itself.
     aliases : sequence of str
         Other names, in any language and notation.
+    learned : sequence of LearnedTerm
+        What people said about words that show this skill; they may be terms above or new ones.
     """
 
     id: str
     name: str
     aliases: Sequence[str] = ()
+    learned: Sequence[LearnedTerm] = ()
 
     def __post_init__(self) -> None:
         checks.text("id", self.id, longest=500)
         checks.text("name", self.name, longest=500)
+
+
+_REMARK = re.compile("\\s*[(\uff08][^)\uff09]*[)\uff09]\\s*$")
+
+
+def terms_of(skill: SkillTerms) -> list[str]:
+    """Return name and aliases once each, and the name without a remark in brackets: Java (computer programming)."""
+    plain = _REMARK.sub("", skill.name)
+    return [term for term in dict.fromkeys((skill.name, plain, *skill.aliases)) if term.strip()]
 
 
 @dataclass(frozen=True, slots=True)

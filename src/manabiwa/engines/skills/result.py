@@ -45,6 +45,25 @@ class SkillMention:
 
 
 @dataclass(frozen=True, slots=True)
+class SkillSuggestion:
+    """A skill whose name is like part of a text; a person decides.
+
+    Parameters
+    ----------
+    skill : str
+        Key.
+    score : float
+        Likeness in (0, 1].
+    evidence : Evidence
+        The words of the text that are most like the name.
+    """
+
+    skill: str
+    score: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class SkillGap:
     """How far one skill is from the goal.
 
