@@ -9,7 +9,8 @@ ranked against all 13,895 ESCO labels.
 - RP@5 = |relevant among the first 5| / min(5, |relevant|), mean over sentences. MRR = 1 / rank of the first relevant.
 - The two parameters of the ranking (longest run, power of rarity) were chosen on half of the sentences, by a hash of
   the sentence; the other half and all of them are printed. The lists of idle words are general, written after
-  a look at the first thirty annotations of each file. The baselines have no parameters: TF-IDF of character 3- to 5-grams, cosine, inside of words and across them.
+  a look at the first thirty annotations of each file.
+- The baselines have no parameters: TF-IDF of character 3- to 5-grams, cosine, inside of words and across them.
 
 Japanese: labelled texts of tests/references/skill_texts.jsonl against the built-in list; precision and recall at the
 automatic threshold.

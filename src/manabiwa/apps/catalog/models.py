@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from manabiwa.apps.common.models import TimeStamped
+from manabiwa.apps.common.tenancy import TenantModel
 from manabiwa.apps.network.models import Municipality
 
 LEVEL_MAX = 5
@@ -113,23 +114,125 @@ class Course(TimeStamped):
         return self.title
 
 
-class Skill(models.Model):
-    """スキル: something that a person can do, at a level from 1 (has tried) to 5 (teaches others)."""
+class Framework(models.Model):
+    """体系: a published list of skills, or the skills that a municipality named itself.
 
-    code = models.CharField(max_length=80, unique=True)
-    framework = models.CharField(_("体系"), max_length=30)
-    name = models.CharField(_("名称"), max_length=200)
+    `is_tagged`: the words of courses are searched for its skills. Long foreign lists and general abilities are not:
+    they serve to describe work and to translate between lists.
+    """
+
+    code = models.SlugField(_("体系コード"), max_length=30, unique=True)
+    name = models.CharField(_("体系"), max_length=200)
     name_en = models.CharField(_("英語名"), max_length=200, blank=True)
-    aliases = models.JSONField(_("別名"), default=list, blank=True)
+    version = models.CharField(_("版"), max_length=50, blank=True)
+    publisher = models.CharField(_("出典"), max_length=200, blank=True)
+    url = models.URLField(_("アドレス"), max_length=500, blank=True)
+    is_tagged = models.BooleanField(_("講座のことばから探す"), default=False)
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="skill_frameworks",
+        verbose_name=_("定めた自治体"),
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality"], name="local_framework_once_per_municipality"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
+class SkillKind(models.TextChoices):
+    """What an entry of a framework is."""
+
+    GROUP = "group", _("分類")
+    ROLE = "role", _("役割")
+    SKILL = "skill", _("スキル")
+    KNOWLEDGE = "knowledge", _("知識")
+    ATTITUDE = "attitude", _("姿勢")
+
+
+class Skill(models.Model):
+    """スキル: something that a person can do, at a level from 1 (has tried) to 5 (teaches others).
+
+    `parent`: the group of the framework in which it stands.
+    """
+
+    code = models.CharField(max_length=80, unique=True)
+    framework = models.ForeignKey(
+        Framework, to_field="code", db_column="framework", on_delete=models.PROTECT, related_name="skills",
+        verbose_name=_("体系"),
+    )  # fmt: skip
+    kind = models.CharField(_("種類"), max_length=10, choices=SkillKind.choices, default=SkillKind.SKILL)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
+    name = models.CharField(_("名称"), max_length=200)
+    name_en = models.CharField(_("英語名"), max_length=200, blank=True)
+    description = models.TextField(_("説明"), blank=True)
+    aliases = models.JSONField(_("別名"), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=SkillKind.values), name="skill_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MatchKind(models.TextChoices):
+    """How a skill of one framework stands to one of another (SKOS mapping relations)."""
+
+    EXACT = "exact", _("同じ")
+    CLOSE = "close", _("ほぼ同じ")
+    BROAD = "broad", _("相手のほうが広い")
+    NARROW = "narrow", _("相手のほうが狭い")
+    RELATED = "related", _("関係がある")
+
+
+class SkillMatch(models.Model):
+    """対応表: what a skill is called in another framework, how sure that is (0 to 1), and who says so."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="matches")
+    other = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="matched_by")
+    kind = models.CharField(_("関係"), max_length=7, choices=MatchKind.choices, default=MatchKind.CLOSE)
+    confidence = models.FloatField(_("確かさ"), default=1.0)
+    origin = models.CharField(_("出典"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "other"], name="skill_match_once"),
+            models.CheckConstraint(
+                condition=models.Q(confidence__gt=0) & models.Q(confidence__lte=1)
+                & models.Q(kind__in=MatchKind.values) & ~models.Q(skill=models.F("other")),
+                name="skill_match_sound",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.skill_id} {self.kind} {self.other_id}"
+
+
+class LearnedTerm(models.Model):
+    """Words that people accepted or refused as showing a skill; the tagging of courses learns from them."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="learned_terms")
+    words = models.CharField(_("ことば"), max_length=100)
+    accepted = models.PositiveIntegerField(_("正しいとされた回数"), default=0)
+    refused = models.PositiveIntegerField(_("ちがうとされた回数"), default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["skill", "words"], name="learned_term_once")]
+
+    def __str__(self) -> str:
+        return f"{self.skill_id} {self.words}"
+
+
 class Source(models.TextChoices):
-    """How a skill came to a course."""
+    """How a skill came to a course. A suggestion (levels 0) counts for nothing until a person confirms it."""
 
     AUTOMATIC = "automatic", _("自動")
+    SUGGESTED = "suggested", _("候補")
     CONFIRMED = "confirmed", _("人が確認")
 
 
@@ -151,15 +254,21 @@ class CourseSkill(models.Model):
                 condition=models.Q(teaches__lte=LEVEL_MAX) & models.Q(needs__lte=LEVEL_MAX), name="course_skill_levels"
             ),
         ]
-        # "which courses take this skill to a level that I need?"
-        indexes = [models.Index(fields=["skill", "teaches"], name="course_skill_producers")]
+        indexes = [
+            # "which courses take this skill to a level that I need?"
+            models.Index(fields=["skill", "teaches"], name="course_skill_producers"),
+            # "what waits for a person, the most doubtful first?"
+            models.Index(
+                fields=["confidence", "id"], condition=~models.Q(source="confirmed"), name="course_skill_doubt"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.skill_id}"
 
 
 class Occupation(models.Model):
-    """職業, as O*NET describes it; names and descriptions in Japanese where we have them."""
+    """職業, as O*NET or job tag (codes `jobtag-...`) describes it; in Japanese where we have the words."""
 
     code = models.CharField(_("職業コード"), max_length=20, unique=True)
     name = models.CharField(_("職業名"), max_length=200)
@@ -183,10 +292,11 @@ class OccupationSkill(models.Model):
     """
 
     class Source(models.TextChoices):
-        """Who says so: people here (their word goes first), or the tables of O*NET."""
+        """Who says so: people here (their word goes first), or the tables of O*NET or job tag."""
 
         WRITTEN = "written", _("人が書いた")
         ONET = "onet", "O*NET"
+        JOBTAG = "jobtag", "job tag"
 
     occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="occupation_skills")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="occupation_skills")
@@ -206,3 +316,35 @@ class OccupationSkill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occupation_id} {self.skill_id}"
+
+
+class Vacancy(TenantModel):
+    """求人: how many places an occupation had in an area in a month, and what was paid, as a municipality recorded it.
+
+    The area is the municipality itself or its prefecture; `pay_low` and `pay_high` are yen per month.
+    """
+
+    area = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+", verbose_name=_("地域"))
+    occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="vacancies")
+    month = models.DateField(_("年月"))
+    openings = models.PositiveIntegerField(_("求人数"))
+    seekers = models.PositiveIntegerField(_("求職者数"), null=True, blank=True)
+    pay_low = models.PositiveIntegerField(_("賃金の下限(月額・円)"), null=True, blank=True)
+    pay_high = models.PositiveIntegerField(_("賃金の上限(月額・円)"), null=True, blank=True)
+    source = models.CharField(_("出典"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "area", "occupation", "month"], name="vacancy_once_a_month"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pay_low=None)
+                | models.Q(pay_high=None)
+                | models.Q(pay_low__lte=models.F("pay_high")),
+                name="vacancy_pay_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.occupation_id} {self.month}"

@@ -25,12 +25,13 @@ from manabiwa.engines.kernel import EngineError, Words
 from manabiwa.engines.skills import AUTOMATIC, SkillLinker, SkillTerms
 from manabiwa.engines.text import fold
 
+from .frameworks import GENERAL as FRAMEWORK
+from .frameworks import OURS, write_known
+from .frameworks import TECHNOLOGY as TECHNOLOGY_FRAMEWORK
 from .models import Occupation, OccupationSkill, Skill
 from .onet_goals import Need, choose_goal, count_uses
 from .onet_words import AT_HAND, ELEMENTS, OTHER_THINGS, TECHNOLOGIES
-from .seed import FRAMEWORK as OURS
 
-FRAMEWORK, TECHNOLOGY_FRAMEWORK = "onet", "onet-technology"
 _TECHNOLOGY = "onet-t:"
 IMPORTANT = 3.0
 _TITLES = 30
@@ -68,6 +69,7 @@ def import_occupations(*, folder: Path, actor: Actor) -> tuple[int, int]:
     with action("catalog.import_occupations", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
         rows = list(_table(folder, "Occupation Data", "O*NET-SOC Code", "Title", "Description"))
         read = _read(folder)
+        write_known()
         _write_occupations(rows, read)
         count = _write_needs(read)
         act.about(changes={"occupations": len(rows), "needs": count})
@@ -123,7 +125,7 @@ def _write_occupations(rows: list[Row], read: _Read) -> None:
 
 def _write_needs(read: _Read) -> int:
     skills = _skills(read.names)
-    ours = set(Skill.objects.filter(framework=OURS).values_list("pk", flat=True))
+    ours = set(Skill.objects.filter(framework_id=OURS).values_list("pk", flat=True))
     needs = {
         code: [
             Need(skills[key], level, weight, key.startswith(_TECHNOLOGY), skills[key] in ours)
@@ -154,7 +156,7 @@ def _write_needs(read: _Read) -> int:
 
 def _skills(names: Mapping[str, str]) -> dict[str, int]:
     """Primary keys by our key of an O*NET element or technology; what is one of our skills is not doubled."""
-    own = list(Skill.objects.filter(framework=OURS).values_list("pk", "name", "name_en", "aliases"))
+    own = list(Skill.objects.filter(framework_id=OURS).values_list("pk", "name", "name_en", "aliases"))
     by_name = {fold(word): pk for pk, name, english, aliases in own for word in (*aliases, english, name) if word}
     linker = SkillLinker([SkillTerms(str(pk), name, (english, *aliases)) for pk, name, english, aliases in own])
     found: dict[str, int] = {}
@@ -169,12 +171,12 @@ def _skills(names: Mapping[str, str]) -> dict[str, int]:
             found[key] = pk
         else:
             framework = TECHNOLOGY_FRAMEWORK if is_technology else FRAMEWORK
-            fresh.append(Skill(code=key, framework=framework, name=japanese or name, name_en=name))
+            fresh.append(Skill(code=key, framework_id=framework, name=japanese or name, name_en=name))
     Skill.objects.bulk_create(
         fresh, batch_size=_BATCH, update_conflicts=True, unique_fields=["code"],
         update_fields=["framework", "name", "name_en"],
     )  # fmt: skip
-    rows = Skill.objects.filter(framework__in=[FRAMEWORK, TECHNOLOGY_FRAMEWORK]).values_list("code", "pk")
+    rows = Skill.objects.filter(framework_id__in=[FRAMEWORK, TECHNOLOGY_FRAMEWORK]).values_list("code", "pk")
     return dict(rows) | found
 
 

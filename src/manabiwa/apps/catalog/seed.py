@@ -9,17 +9,18 @@ from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import action
 
 from .builtin import OCCUPATIONS, SKILLS
+from .frameworks import OURS, write_known
 from .models import Occupation, OccupationSkill, Skill
-
-FRAMEWORK = "manabiwa"
+from .standards import write_standards
 
 
 def load_builtin(*, actor: Actor) -> tuple[int, int]:
     """Write the built-in skills and occupations; what a secretariat changed in weights stays. Returns both counts."""
     with action("catalog.load_builtin", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
+        write_known()
         Skill.objects.bulk_create(
             (
-                Skill(code=f"mnb-{number:03d}", framework=FRAMEWORK, name=name, name_en=english, aliases=list(aliases))
+                Skill(code=f"mnb-{number:03d}", framework_id=OURS, name=name, name_en=english, aliases=list(aliases))
                 for number, (name, english, aliases) in enumerate(SKILLS, start=1)
             ),
             update_conflicts=True, unique_fields=["code"], update_fields=["name", "name_en", "aliases"],
@@ -31,7 +32,7 @@ def load_builtin(*, actor: Actor) -> tuple[int, int]:
             ),
             update_conflicts=True, unique_fields=["code"], update_fields=["name", "name_en", "description"],
         )  # fmt: skip
-        skills = dict(Skill.objects.filter(framework=FRAMEWORK).values_list("name", "pk"))
+        skills = dict(Skill.objects.filter(framework_id=OURS).values_list("name", "pk"))
         occupations = dict(Occupation.objects.values_list("code", "pk"))
         OccupationSkill.objects.bulk_create(
             (
@@ -43,5 +44,6 @@ def load_builtin(*, actor: Actor) -> tuple[int, int]:
             ),
             ignore_conflicts=True,
         )
+        write_standards()
         act.about(changes={"skills": len(SKILLS), "occupations": len(OCCUPATIONS)})
     return len(SKILLS), len(OCCUPATIONS)

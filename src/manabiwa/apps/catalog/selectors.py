@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from manabiwa.apps.common.permissions import Actor, Capability, require
 
+from .frameworks import OURS
 from .models import Course, CourseSkill, Entitlement, Occupation, OccupationSkill, Provider, Skill, Source
 
 
@@ -81,9 +82,10 @@ def find_occupation(text: str) -> Occupation | None:
 
 
 def find_skill(text: str) -> Skill | None:
-    """The skill of a code or a name in Japanese or English."""
+    """The skill of a code or a name in Japanese or English; of equal names our own, which courses are tagged with."""
     wanted = text.strip()
-    return Skill.objects.filter(Q(code=wanted) | Q(name__iexact=wanted) | Q(name_en__iexact=wanted)).first()
+    rows = Skill.objects.filter(Q(code=wanted) | Q(name__iexact=wanted) | Q(name_en__iexact=wanted))
+    return rows.order_by(Case(When(framework_id=OURS, then=0), default=1), "pk").first()
 
 
 def providers_for(actor: Actor) -> QuerySet[Provider]:

@@ -14,8 +14,6 @@ from manabiwa.apps.tasks.services import queue_after
 from manabiwa.engines.skills import AUTOMATIC, SkillLinker, SkillTerms, infer_levels, parse_course_level, tag_many
 
 from .models import Course, CourseSkill, Skill, Source
-from .onet import FRAMEWORK as GENERAL
-from .search import KIND
 
 BATCH = 1_000
 
@@ -23,7 +21,9 @@ BATCH = 1_000
 @lru_cache(maxsize=2)
 def _linker(stamp: tuple[int, int]) -> SkillLinker:
     # general abilities ("Speaking") are words of everyday language: no course is about them for naming them
-    rows = Skill.objects.exclude(framework=GENERAL).order_by("pk").values_list("pk", "name", "name_en", "aliases")
+    rows = (
+        Skill.objects.filter(framework__is_tagged=True).order_by("pk").values_list("pk", "name", "name_en", "aliases")
+    )
     return SkillLinker([SkillTerms(str(pk), name, (english, *aliases)) for pk, name, english, aliases in rows if name])
 
 
