@@ -10,7 +10,15 @@ import pytest
 
 from manabiwa.apps.accounts.models import Purpose
 from manabiwa.apps.accounts.services import give_consent
-from manabiwa.apps.catalog.models import Course, CourseSkill, Occupation, OccupationSkill, Provider, Skill
+from manabiwa.apps.catalog.models import (
+    Course,
+    CourseSkill,
+    Framework,
+    Occupation,
+    OccupationSkill,
+    Provider,
+    Skill,
+)
 from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.programmes.services import add_participant, create_programme, open_cohort
 
@@ -19,8 +27,9 @@ from manabiwa.apps.programmes.services import add_participant, create_programme,
 def catalogue(db: None) -> Any:
     provider = Provider.objects.create(code="open", name="ひらかれた講座")
     closed = Provider.objects.create(code="closed", name="契約のいる講座", is_open=False)
+    own = Framework.objects.create(code="own", name="試験の体系", is_tagged=True)
     html, css, script = (
-        Skill.objects.create(code=code, framework="own", name=code.upper()) for code in ("html", "css", "js")
+        Skill.objects.create(code=code, framework=own, name=code.upper()) for code in ("html", "css", "js")
     )
     occupation = Occupation.objects.create(code="15-1254.00", name="ウェブ開発者")
     for skill in (html, css, script):

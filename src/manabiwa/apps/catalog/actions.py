@@ -6,6 +6,7 @@ ACTIONS = {
     "catalog.add_provider": _("提供元を加えた"),
     "catalog.create_course": _("講座を作った"),
     "catalog.grant_entitlement": _("契約の期間を記録した"),
+    "catalog.import_framework": _("スキルの体系を取り込んだ"),
     "catalog.import_occupations": _("職業の表を取り込んだ"),
     "catalog.judge_course_skill": _("講座のスキルを確かめた"),
     "catalog.load_builtin": _("はじめのスキルと職業を入れた"),

@@ -9,8 +9,12 @@ class CatalogConfig(AppConfig):
         from manabiwa.apps.tables import registry
 
         from . import search, tagging  # noqa: F401 - registers the tasks
-        from .tables import COURSES, table_of_provider
+        from .skill_tables import LOCAL_SKILLS, MATCHES, skill_table
+        from .tables import COURSES, course_table
 
         registry.register(COURSES)
-        registry.register_family(COURSES.key, table_of_provider)
+        registry.register_family(COURSES.key, course_table)
+        registry.register_family("catalog.skills", skill_table)
+        registry.register(LOCAL_SKILLS)
+        registry.register(MATCHES)
         register_kind(search.KIND, search.course_documents)

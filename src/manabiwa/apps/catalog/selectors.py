@@ -1,13 +1,26 @@
 """Reading the catalogue, as far as the asker's municipality has a contract."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from manabiwa.apps.common.permissions import Actor, Capability, require
 
 from .frameworks import OURS
-from .models import Course, CourseSkill, Entitlement, Occupation, OccupationSkill, Provider, Skill, Source
+from .models import (
+    Course,
+    CourseSkill,
+    Entitlement,
+    Framework,
+    Occupation,
+    OccupationSkill,
+    Provider,
+    Skill,
+    SkillKind,
+    SkillMatch,
+    Source,
+)
 
 
 def entitled_providers(municipality: str | None, today: date) -> list[str]:
@@ -138,3 +151,25 @@ def doubtful_skills() -> QuerySet[CourseSkill]:
     """Skills of courses that nobody has confirmed, the least sure first."""
     rows = CourseSkill.objects.filter(source=Source.AUTOMATIC, course__withdrawn_at=None)
     return rows.select_related("course__provider", "skill").order_by("confidence", "pk")
+
+
+def skills_in_use(keys: Collection[int]) -> set[int]:
+    """Those of the skills that a course or an occupation names."""
+    by_courses = CourseSkill.objects.filter(skill__in=keys).values_list("skill_id", flat=True)
+    by_work = OccupationSkill.objects.filter(skill__in=keys).values_list("skill_id", flat=True)
+    return {*by_courses, *by_work}
+
+
+def frameworks_for(municipality: str | None) -> QuerySet[Framework]:
+    """Published frameworks, and the one of the asker's municipality, with their numbers of entries."""
+    rows = Framework.objects.filter(Q(municipality=None) | Q(municipality_id=municipality or ""))
+    entries = Count("skills", filter=~Q(skills__kind=SkillKind.GROUP))
+    return rows.annotate(entries=entries).filter(entries__gt=0).order_by("municipality_id", "code")
+
+
+def entries_of(framework: Framework) -> QuerySet[Skill]:
+    """Everything in a framework, in the order of its codes, with what it is called elsewhere."""
+    shown = Q(other__framework__municipality=None) | Q(other__framework__municipality=framework.municipality_id)
+    matches = SkillMatch.objects.filter(shown).select_related("other__framework").order_by("-confidence", "other__code")
+    rows = Skill.objects.filter(framework=framework).select_related("parent").order_by("code")
+    return rows.prefetch_related(Prefetch("matches", matches))
