@@ -1,4 +1,4 @@
-"""`manabiwa catalog ...`: courses in, from a terminal."""
+"""`manabiwa catalog ...`: courses, occupations and frameworks of skills in, from a terminal."""
 
 import argparse
 import csv
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from . import catalog_skills
 from .start import open_site
 
 _SHOWN = 10
@@ -17,8 +18,13 @@ def register(topics: Any) -> None:
     """Add the commands."""
     catalog = topics.add_parser("catalog", help="講座の取り込み / import courses")
     kinds = catalog.add_subparsers(dest="kind", required=True, metavar="<what>")
-    courses = kinds.add_parser("import", help="講座の表(CSV・Excel)を取り込む / import a table of courses")
+    courses = kinds.add_parser(
+        "import",
+        help="講座の表(CSV・Excel)、O*NET のフォルダー、job tag の数値ファイル、スキルの体系(CASE、ESCO)を取り込む"
+        " / import courses, O*NET, job tag or a framework",
+    )
     courses.add_argument("file", type=Path)
+    courses.add_argument("--framework", default="", help="スキルの体系として取り込むときの体系コード(例: esco)")
     courses.add_argument("--provider", default="", help="提供元コード(なければファイル名から)")
     courses.add_argument("--provider-name", default="", help="提供元の名前(新しい提供元のとき)")
     courses.add_argument("--currency-yen", default="1", help="新しい提供元の価格1単位あたりの円(ドルなら150など)")
@@ -29,14 +35,18 @@ def register(topics: Any) -> None:
     courses.add_argument("--json", action="store_true")
     courses.set_defaults(run=import_courses)
     occupations = kinds.add_parser(
-        "import-occupations", help="O*NET の表(Excel)のフォルダーを取り込む / import a folder of O*NET tables"
+        "import-occupations", help="O*NET のフォルダーか job tag の数値ファイルを取り込む / import O*NET or job tag"
     )
     occupations.add_argument("folder", type=Path)
-    occupations.set_defaults(run=bring_occupations)
+    occupations.set_defaults(run=catalog_skills.bring_occupations)
+    catalog_skills.register(kinds)
 
 
 def import_courses(options: argparse.Namespace) -> int:
     """Import a catalogue; 0 when it was applied (or checked), 1 when wrong rows stopped it."""
+    options.file.stat()
+    if (code := catalog_skills.import_other(options)) is not None:
+        return code
     open_site()
     from django.utils import timezone
 
@@ -49,7 +59,6 @@ def import_courses(options: argparse.Namespace) -> int:
     from manabiwa.apps.tables import registry
     from manabiwa.apps.tables.importing import import_file
 
-    options.file.stat()
     code = options.provider or options.file.stem.lower().replace("_", "-")
     if not Provider.objects.filter(code=code).exists():
         add_provider(code=code, name=options.provider_name or code, yen_per_unit=options.currency_yen, actor=SYSTEM)
@@ -58,8 +67,12 @@ def import_courses(options: argparse.Namespace) -> int:
         dry_run=options.dry_run, keep_good_rows=options.keep_good, withdraw_missing=options.withdraw_missing,
     )  # fmt: skip
     if str(report.state) == "applied":
-        tag_waiting()  # a terminal has no worker that would do it
-        bring_up_to_date()
+        bring_up_to_date()  # a terminal has no worker that would do it
+    return tell(report, options)
+
+
+def tell(report: Any, options: argparse.Namespace) -> int:
+    """Say what came of an import of a table; the exit code."""
     if options.errors and report.problems:
         _write_errors(options.errors, report)
     if options.json:
@@ -70,21 +83,6 @@ def import_courses(options: argparse.Namespace) -> int:
         print("\n".join(report.lines("ja")))
         _tell_problems(report, options)
     return 1 if str(report.state) == "refused" else 0
-
-
-def bring_occupations(options: argparse.Namespace) -> int:
-    """Import occupations and the skills that they need."""
-    open_site()
-    from manabiwa.apps.catalog.onet import import_occupations
-    from manabiwa.apps.catalog.tagging import tag_all
-    from manabiwa.apps.common.permissions import SYSTEM
-
-    occupations, needs = import_occupations(folder=options.folder, actor=SYSTEM)
-    print(f"職業 {occupations:,}件と、必要なスキル {needs:,}件を取り込みました(O*NET、CC BY 4.0)。", flush=True)
-    # the dictionary has grown: the courses that are here already may teach what it names now
-    found = tag_all(progress=lambda done, total, message="": None)
-    print(f"講座 {found['courses']:,}件のスキルを調べ直し、{found['skills']:,}件の対応を見つけました。")
-    return 0
 
 
 def _tell_problems(report: Any, options: argparse.Namespace) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from manabiwa.apps.catalog.judging import judge_course_skill
 from manabiwa.apps.catalog.models import Course, CourseSkill, Provider, Skill, Source
-from manabiwa.apps.catalog.services import add_provider, judge_course_skill
+from manabiwa.apps.catalog.services import add_provider
 from manabiwa.apps.catalog.tables import COURSES, course_table
 from manabiwa.apps.catalog.tagging import tag_by_key, tag_waiting
 from manabiwa.apps.common.permissions import SYSTEM, PermissionRefused
@@ -69,7 +70,7 @@ def test_a_learner_may_not_import(open_provider, learner, tmp_path, now):
 def test_a_confirmed_skill_outlives_the_next_tagging(builtin, courses):
     tag_by_key([courses[0].pk])
     row = CourseSkill.objects.get(course=courses[0], skill__name="HTML")
-    judge_course_skill(row=row, is_right=False, actor=SYSTEM)
+    judge_course_skill(row=row, is_right=False, actor=SYSTEM, now=timezone.now())
     tag_by_key([courses[0].pk])
     row.refresh_from_db()
     assert (row.source, row.teaches) == (Source.CONFIRMED, 0)
@@ -78,7 +79,7 @@ def test_a_confirmed_skill_outlives_the_next_tagging(builtin, courses):
 def test_only_the_keepers_of_the_catalogue_judge_skills(builtin, courses, learner):
     tag_by_key([courses[0].pk])
     with pytest.raises(PermissionRefused):
-        judge_course_skill(row=CourseSkill.objects.first(), is_right=True, actor=learner)
+        judge_course_skill(row=CourseSkill.objects.first(), is_right=True, actor=learner, now=timezone.now())
 
 
 def test_the_language_is_told_from_the_title_when_the_file_does_not_say(open_provider, tmp_path, now):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "catalog.accept_course_skills": _("講座のスキルをまとめて確かめた"),
     "catalog.add_provider": _("提供元を加えた"),
     "catalog.create_course": _("講座を作った"),
     "catalog.grant_entitlement": _("契約の期間を記録した"),
@@ -10,6 +11,8 @@ ACTIONS = {
     "catalog.import_occupations": _("職業の表を取り込んだ"),
     "catalog.judge_course_skill": _("講座のスキルを確かめた"),
     "catalog.load_builtin": _("はじめのスキルと職業を入れた"),
+    "catalog.name_framework": _("スキルの体系を登録した"),
     "catalog.reopen_course_skill": _("講座のスキルの確認を取り消した"),
+    "catalog.reopen_course_skills": _("まとめて確かめた講座のスキルを戻した"),
     "catalog.set_course_skills": _("講座のスキルを決めた"),
 }

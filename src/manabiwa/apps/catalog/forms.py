@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .models import Provider
+
 
 class ProviderForm(forms.Form):
     """A new provider."""
@@ -19,6 +21,21 @@ class ProviderForm(forms.Form):
     yen_per_unit = forms.DecimalField(
         label=_("価格1単位あたりの円"), initial=1, min_value=0, max_digits=10, decimal_places=4,
         help_text=_("円建ての価格表なら1。ドル建てなら、1ドルの円換算額。"),
+    )  # fmt: skip
+
+
+class AcceptForm(forms.Form):
+    """Which of the skills that were found are confirmed at once."""
+
+    provider = forms.ModelChoiceField(
+        label=_("提供元"),
+        queryset=Provider.objects.order_by("name"),
+        to_field_name="code",
+        empty_label=_("選んでください"),
+    )
+    at_least = forms.ChoiceField(
+        label=_("確かさ"), initial="97",
+        choices=[("80", _("80%以上")), ("90", _("90%以上")), ("95", _("95%以上")), ("97", _("97%以上"))],
     )  # fmt: skip
 
 

@@ -246,6 +246,7 @@ class CourseSkill(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.AUTOMATIC)
     confidence = models.FloatField(default=1.0)
     evidence = models.CharField(_("根拠となる語"), max_length=200, blank=True)
+    judged_at = models.DateTimeField(_("確認した日時"), null=True, blank=True)
 
     class Meta:
         constraints = [

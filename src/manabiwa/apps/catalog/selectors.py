@@ -56,8 +56,9 @@ def skills_of(course: Course) -> QuerySet[CourseSkill]:
 
 def similar_courses(course: Course, municipality: str | None, today: date) -> QuerySet[Course]:
     """Visible courses that share most skills with this one."""
-    skills = course.course_skills.values("skill")
-    rows = visible_courses(municipality, today).filter(course_skills__skill__in=skills).exclude(pk=course.pk)
+    skills = course.course_skills.filter(teaches__gt=0).values("skill")
+    rows = visible_courses(municipality, today).filter(course_skills__skill__in=skills, course_skills__teaches__gt=0)
+    rows = rows.exclude(pk=course.pk)
     return rows.annotate(shared=Count("pk")).order_by("-shared", "-learners", "pk")[:5]
 
 
@@ -148,9 +149,15 @@ def has_own_material(course: Course) -> bool:
 
 
 def doubtful_skills() -> QuerySet[CourseSkill]:
-    """Skills of courses that nobody has confirmed, the least sure first."""
+    """Skills of courses that count already and that nobody has confirmed, the least sure first."""
     rows = CourseSkill.objects.filter(source=Source.AUTOMATIC, course__withdrawn_at=None)
     return rows.select_related("course__provider", "skill").order_by("confidence", "pk")
+
+
+def suggested_skills() -> QuerySet[CourseSkill]:
+    """Skills that courses may teach and that count only once a person confirms them, the likeliest first."""
+    rows = CourseSkill.objects.filter(source=Source.SUGGESTED, course__withdrawn_at=None)
+    return rows.select_related("course__provider", "skill").order_by("-confidence", "pk")
 
 
 def skills_in_use(keys: Collection[int]) -> set[int]:

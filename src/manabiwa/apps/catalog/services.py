@@ -14,7 +14,7 @@ from manabiwa.apps.common.services import action
 from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.search.indexing import queue_indexing
 
-from .models import Course, CourseSkill, Entitlement, Provider, Skill, Source
+from .models import Course, CourseSkill, Entitlement, Framework, Provider, Skill, Source
 from .search import KIND
 
 
@@ -28,6 +28,18 @@ def add_provider(
         provider.save()
         act.about(provider, changes={"code": code, "name": name})
     return provider
+
+
+def name_framework(*, code: str, name: str, actor: Actor, **particulars: Any) -> Framework:
+    """The framework of this code; a new one gets the name. Raises ValidationError for a malformed code."""
+    with action("catalog.name_framework", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
+        row = Framework.objects.filter(code=code).first()
+        if row is None:
+            row = Framework(code=code, name=name, **particulars)
+            row.full_clean()
+            row.save()
+            act.about(row, changes={"code": code, "name": name})
+    return row
 
 
 def own_provider(municipality: Municipality) -> Provider:
@@ -92,26 +104,3 @@ def set_course_skills(*, course: Course, skills: Sequence[tuple[Skill, int, int]
         CourseSkill.objects.bulk_create(rows)
         queue_indexing(KIND, [course.pk])
         act.about(course, changes={"skills": [[row.skill_id, row.teaches, row.needs] for row in rows]})
-
-
-def judge_course_skill(*, row: CourseSkill, is_right: bool, actor: Actor) -> None:
-    """A person confirms a skill that was found automatically, or says that the course does not teach it.
-
-    A refusal is kept as a confirmed skill of level 0, so that the next tagging does not bring it back.
-    """
-    with action("catalog.judge_course_skill", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
-        row.source = Source.CONFIRMED
-        if not is_right:
-            row.teaches = row.needs = 0
-        row.save(update_fields=["source", "teaches", "needs"])
-        queue_indexing(KIND, [row.course_id])
-        act.about(row, changes={"is_right": is_right})
-
-
-def reopen_course_skill(*, row: CourseSkill, teaches: int, needs: int, actor: Actor) -> None:
-    """Take a person's judgement back: the skill waits for a judgement again, with the levels that it had."""
-    with action("catalog.reopen_course_skill", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
-        row.source, row.teaches, row.needs = Source.AUTOMATIC, teaches, needs
-        row.save(update_fields=["source", "teaches", "needs"])
-        queue_indexing(KIND, [row.course_id])
-        act.about(row)

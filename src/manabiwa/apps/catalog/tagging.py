@@ -1,60 +1,166 @@
-"""The bridge to the skill engine: which skills a course teaches, from its words."""
+"""The bridge to the skill engine: which skills a course teaches, from its words, and what people's judgements teach it.
 
-from collections.abc import Collection, Sequence
+From `AUTOMATIC` on a skill counts at once; less sure ones are suggestions (levels 0) that wait for a person. Where the
+dictionary finds nothing for sure in a title, the names of skills that are most like parts of it are suggested too.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import transaction
-from django.utils import timezone
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.network.services import touch_site
 from manabiwa.apps.search.indexing import queue_indexing
 from manabiwa.apps.tasks.registry import Progress, task
-from manabiwa.apps.tasks.services import queue_after
-from manabiwa.engines.skills import AUTOMATIC, SkillLinker, SkillTerms, infer_levels, parse_course_level, tag_many
+from manabiwa.engines.skills import (
+    AUTOMATIC,
+    LearnedTerm,
+    SkillLinker,
+    SkillMention,
+    SkillRanker,
+    SkillTerms,
+    infer_levels,
+    parse_course_level,
+    tag_many,
+)
 
+from . import models
 from .models import Course, CourseSkill, Skill, Source
 
 BATCH = 1_000
+LIKELY = 0.6
+"""From this likeness on a skill is suggested: below it, few suggestions for real titles were right."""
+_SUGGESTED = 3
+"""Suggestions for one text at most."""
+_BETWEEN = " / "
+"""Stands between the words that show a skill."""
+
+Stamp = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSkill:
+    """A skill in a text; `is_sure`: it may be used without a person's confirmation."""
+
+    skill: Skill
+    confidence: float
+    level: int | None
+    words: tuple[str, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the confidence reaches the automatic threshold."""
+        return self.confidence >= AUTOMATIC
+
+
+def _dictionary() -> list[SkillTerms]:
+    learned: dict[int, list[LearnedTerm]] = {}
+    for row in models.LearnedTerm.objects.order_by("pk"):
+        learned.setdefault(row.skill_id, []).append(LearnedTerm(row.words, row.accepted, row.refused))
+    skills = Skill.objects.filter(framework__is_tagged=True).order_by("pk")
+    rows = skills.values_list("pk", "name", "name_en", "aliases")
+    return [
+        SkillTerms(str(pk), name, (english, *aliases), learned.get(pk, ()))
+        for pk, name, english, aliases in rows
+        if name
+    ]
 
 
 @lru_cache(maxsize=2)
-def _linker(stamp: tuple[int, int]) -> SkillLinker:
-    # general abilities ("Speaking") are words of everyday language: no course is about them for naming them
-    rows = (
-        Skill.objects.filter(framework__is_tagged=True).order_by("pk").values_list("pk", "name", "name_en", "aliases")
-    )
-    return SkillLinker([SkillTerms(str(pk), name, (english, *aliases)) for pk, name, english, aliases in rows if name])
+def _linker(stamp: Stamp) -> SkillLinker:
+    return SkillLinker(_dictionary())
+
+
+@lru_cache(maxsize=2)
+def _ranker(stamp: Stamp) -> SkillRanker:
+    return SkillRanker(_dictionary())
+
+
+def _stamp() -> Stamp:
+    """Numbers that change when skills are added or people's judgements teach something."""
+    newest = Skill.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    learned = models.LearnedTerm.objects.aggregate(rows=Count("pk"), yes=Sum("accepted"), no=Sum("refused"))
+    return newest, Skill.objects.count(), learned["rows"], learned["yes"] or 0, learned["no"] or 0
 
 
 def linker() -> SkillLinker:
-    """The dictionary of all skills; made anew when skills were added."""
-    newest = Skill.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return _linker((newest, Skill.objects.count()))
+    """The dictionary of all skills; made anew when skills were added or words were learned."""
+    return _linker(_stamp())
+
+
+def skills_in_text(text: str) -> list[FoundSkill]:
+    """The skills that a text names or is likely to mean, the surest first."""
+    stamp = _stamp()
+    found = _with_suggestions(text, _linker(stamp).link(text), _ranker(stamp))
+    skills = Skill.objects.in_bulk([int(mention.skill) for mention in found])
+    return [
+        FoundSkill(
+            skills[int(mention.skill)], mention.confidence, mention.level,
+            tuple(dict.fromkeys(part.words for part in mention.evidence)),
+        )
+        for mention in found
+    ]  # fmt: skip
+
+
+def _with_suggestions(text: str, mentions: list[SkillMention], ranker: SkillRanker) -> list[SkillMention]:
+    """Add what is likely meant, if the dictionary is sure of nothing; a likeness is never sure enough by itself."""
+    if any(mention.confidence >= AUTOMATIC for mention in mentions):
+        return mentions
+    named = {mention.skill for mention in mentions}
+    likely = [
+        SkillMention(found.skill, round(min(found.score, 0.99) * AUTOMATIC, 4), None, (found.evidence,))
+        for found in ranker.rank(text, _SUGGESTED)
+        if found.score >= LIKELY and found.skill not in named
+    ]
+    return sorted([*mentions, *likely], key=lambda mention: -mention.confidence)
 
 
 def tag_courses(courses: Sequence[Course]) -> int:
-    """Write the skills that the words of the courses show; what a person has confirmed stays. Returns the number."""
-    found = tag_many(linker(), [f"{one.title}\n{one.description}\n{one.outcomes}".rstrip() for one in courses])
+    """Write the skills that the words of the courses show; what a person has confirmed stays.
+
+    Returns the number of those that count at once.
+    """
+    stamp = _stamp()
+    found = tag_many(_linker(stamp), [f"{course.title}\n{course.description}" for course in courses])
     confirmed = set(
         CourseSkill.objects.filter(course__in=courses, source=Source.CONFIRMED).values_list("course_id", "skill_id")
     )
-    rows = []
-    for course, mentions in zip(courses, found, strict=True):
-        sure = [mention for mention in mentions if mention.confidence >= AUTOMATIC]
-        levels = infer_levels(parse_course_level(course.level), [mention.skill for mention in sure])
-        rows += [
-            CourseSkill(
-                course=course, skill_id=int(mention.skill), teaches=levels.teaches.get(mention.skill, 0),
-                needs=levels.needs.get(mention.skill, 0), confidence=mention.confidence,
-                evidence=" / ".join(dict.fromkeys(part.words for part in mention.evidence))[:200],
-            )
-            for mention in sure
-            if (course.pk, int(mention.skill)) not in confirmed
-        ]  # fmt: skip
-    CourseSkill.objects.filter(course__in=courses, source=Source.AUTOMATIC).delete()
+    rows = [
+        row
+        for course, mentions in zip(courses, found, strict=True)
+        for row in _rows(course, _with_suggestions(course.title, mentions, _ranker(stamp)))
+        if (course.pk, row.skill_id) not in confirmed
+    ]
+    CourseSkill.objects.filter(course__in=courses).exclude(source=Source.CONFIRMED).delete()
     CourseSkill.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+    return sum(row.source == Source.AUTOMATIC for row in rows)
+
+
+def _rows(course: Course, mentions: Sequence[SkillMention]) -> Iterator[CourseSkill]:
+    sure = [mention.skill for mention in mentions if mention.confidence >= AUTOMATIC]
+    levels = infer_levels(parse_course_level(course.level), sure)
+    for mention in mentions:
+        words = dict.fromkeys(part.words for part in mention.evidence)
+        yield CourseSkill(
+            course=course, skill_id=int(mention.skill), teaches=levels.teaches.get(mention.skill, 0),
+            needs=levels.needs.get(mention.skill, 0), confidence=mention.confidence,
+            source=Source.AUTOMATIC if mention.skill in sure else Source.SUGGESTED,
+            evidence=_BETWEEN.join(words)[:200],
+        )  # fmt: skip
+
+
+def levels_for(row: CourseSkill) -> tuple[int, int]:
+    """What the course would teach and ask for of the skill, by its provider's level."""
+    key = str(row.skill_id)
+    levels = infer_levels(parse_course_level(row.course.level), [key])
+    return levels.teaches[key], levels.needs.get(key, 0)
+
+
+def shown_words(row: CourseSkill) -> list[str]:
+    """The words of the course that show the skill."""
+    return [words for words in row.evidence.split(_BETWEEN) if words.strip()]
 
 
 def tag_by_key(keys: Collection[int]) -> int:

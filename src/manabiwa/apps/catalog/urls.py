@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import framework_views, review_views, views
 
 app_name = "catalog"
 urlpatterns = [
@@ -11,8 +11,14 @@ urlpatterns = [
     path("occupations/<str:code>", views.occupation, name="occupation"),
     path("providers", views.providers, name="providers"),
     path("providers/new", views.add_provider, name="add_provider"),
-    path("providers/<slug:code>/courses", views.export, name="export"),
-    path("review", views.review, name="review"),
-    path("review/reopen", views.reopen, name="reopen"),
-    path("review/<int:row_id>", views.confirm, name="confirm"),
+    path("review", review_views.review, name="review"),
+    path("review/accept", review_views.accept_many, name="accept_many"),
+    path("review/reopen", review_views.reopen, name="reopen"),
+    path("review/reopen-many", review_views.reopen_many, name="reopen_many"),
+    path("review/tag-again", review_views.tag_again, name="tag_again"),
+    path("review/<int:row_id>", review_views.confirm, name="confirm"),
+    path("frameworks", framework_views.frameworks, name="frameworks"),
+    path("frameworks/<slug:code>", framework_views.framework, name="framework"),
+    path("frameworks/<slug:code>.json", framework_views.framework_case, name="framework_case"),
+    path("frameworks/<slug:code>/table", framework_views.framework_table, name="framework_table"),
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.http import acting, open_to_all, public
@@ -20,14 +20,10 @@ from manabiwa.apps.tables.exporting import ExportFormat, export_response, reques
 
 from . import selectors, services
 from .browsing import FACETS, browse, read_query
-from .exporting import export_table, exported_rows
-from .forms import ConfirmForm, ProviderForm
-from .linked_data import data_block
-from .models import CourseSkill, Occupation, Source
+from .forms import ProviderForm
+from .models import Occupation
 
 _ALSO_USED = 24
-_JUDGED = "judged_skill"
-"""What the last judgement of this session changed."""
 """Abilities and tools beyond the goal that an occupation's page names."""
 
 
@@ -117,6 +113,7 @@ def providers(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     context = {
         "providers": selectors.providers_for(actor), "doubtful": selectors.doubtful_skills().count(),
+        "suggested": selectors.suggested_skills().count(),
         "may_change": actor.may(Capability.MANAGE_CATALOG),
     }  # fmt: skip
     return render(request, "catalog/providers.html", context)
@@ -145,44 +142,3 @@ def add_provider(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("提供元を加えました。次に、講座の表を取り込みましょう。"))
             return redirect("catalog:providers")
     return render(request, "catalog/add_provider.html", {"form": form})
-
-
-@require_GET
-def review(request: HttpRequest) -> HttpResponse:
-    """Skills that were found automatically, the most doubtful first."""
-    require(acting(request), Capability.MANAGE_CATALOG)
-    page = Paginator(selectors.doubtful_skills(), 50).get_page(request.GET.get("page"))
-    judged = CourseSkill.objects.filter(pk=request.session.get(_JUDGED, {}).get("row", 0))
-    context = {"page": page, "judged": judged.select_related("course", "skill").first()}
-    return render(request, "catalog/review.html", context)
-
-
-@require_POST
-def confirm(request: HttpRequest, row_id: int) -> HttpResponse:
-    """Say that a course teaches a skill, or that it does not."""
-    actor = acting(request)
-    require(actor, Capability.MANAGE_CATALOG)
-    form = ConfirmForm(request.POST)
-    row = get_object_or_404(selectors.doubtful_skills(), pk=row_id)
-    if form.is_valid():
-        # what the judgement changes, so that the last one can be taken back
-        request.session[_JUDGED] = {"row": row.pk, "teaches": row.teaches, "needs": row.needs}
-        services.judge_course_skill(row=row, is_right=form.cleaned_data["verdict"] == "right", actor=actor)
-    else:
-        messages.error(request, _("「正しい」か「ちがう」を選んでください。"))
-    return redirect("catalog:review")
-
-
-@require_POST
-def reopen(request: HttpRequest) -> HttpResponse:
-    """Take my last judgement back."""
-    actor = acting(request)
-    require(actor, Capability.MANAGE_CATALOG)
-    judged = request.session.pop(_JUDGED, None)
-    row = CourseSkill.objects.filter(pk=judged["row"], source=Source.CONFIRMED).first() if judged else None
-    if judged is None or row is None:
-        messages.error(request, _("取り消せる確認がありません。"))
-    else:
-        services.reopen_course_skill(row=row, teaches=judged["teaches"], needs=judged["needs"], actor=actor)
-        messages.success(request, _("確認を取り消しました。もう一度選べます。"))
-    return redirect("catalog:review")

@@ -166,7 +166,8 @@ class SkillRanker:
         for token in self._analyser.tokens(text):
             surface = fold(text[token.start : token.end])
             name = stem(surface) if surface.isascii() else token.text
-            if name not in IDLE_WORDS and surface not in IDLE_WORDS:
+            # of Latin words the surface counts: "learn" says nothing, "machine learning" does
+            if (surface if surface.isascii() else name) not in IDLE_WORDS:
                 found.append(_Word(token.start, token.end, name, _grams(surface)))
         return found
 

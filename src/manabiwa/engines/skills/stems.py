@@ -26,7 +26,8 @@ _POSTING = _words(
     "candidate role position looking seeking minimum least including include includes related relevant familiar "
     "familiarity demonstrated needed need needs responsible responsibilities ensure like key new various large high "
     "level day daily able successful organization location similar equivalent join company advanced working nice "
-    "bonus desirable qualification qualifications job description many different best"
+    "bonus desirable qualification qualifications job description many different best learn course courses guide "
+    "complete basics beginner beginners"
 )
 """What postings say around the skills that they ask for."""
 _POSTING_JA = _words(

@@ -77,6 +77,11 @@ class Migration(migrations.Migration):
             name='parent',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='catalog.skill'),
         ),
+        migrations.AddField(
+            model_name='courseskill',
+            name='judged_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='確認した日時'),
+        ),
         migrations.AlterField(
             model_name='courseskill',
             name='source',

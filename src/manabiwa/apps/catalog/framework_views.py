@@ -1,0 +1,94 @@
+"""Frameworks of skills: which there are, what stands in one, and taking it along as a file."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from manabiwa.apps.accounts.models import User
+from manabiwa.apps.common.http import acting, open_to_all, public
+from manabiwa.apps.common.permissions import Capability
+from manabiwa.apps.tables.exporting import ExportFormat, export_response, requested_format
+from manabiwa.apps.tables.writing import OutColumn, OutTable
+
+from . import selectors
+from .case import export_case, uuid_of
+from .frameworks import identifier_of
+from .models import Framework, Skill, SkillKind
+
+PER_PAGE_LIMIT = 2_000
+"""Entries that the page of a framework shows; a longer one is searched or taken along as a file."""
+
+
+def _place(request: HttpRequest) -> str | None:
+    return request.user.municipality_id if isinstance(request.user, User) else None
+
+
+def _framework(request: HttpRequest, code: str) -> Framework:
+    row = selectors.frameworks_for(_place(request)).filter(code=code).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_GET
+@public
+def frameworks(request: HttpRequest) -> HttpResponse:
+    """All frameworks that the asker may see."""
+    actor, place = acting(request), _place(request)
+    context = {
+        "frameworks": selectors.frameworks_for(place),
+        "may_change": actor.may(Capability.MANAGE_CATALOG),
+        "may_name_local": place is not None and actor.may(Capability.MANAGE_CATALOG, place),
+    }
+    return render(request, "catalog/frameworks.html", context)
+
+
+@require_GET
+@public
+def framework(request: HttpRequest, code: str) -> HttpResponse:
+    """One framework: its groups and skills, and what they are called elsewhere."""
+    row, words = _framework(request, code), request.GET.get("q", "").replace("\x00", " ").strip()[:100]
+    entries = selectors.entries_of(row)
+    if words:
+        entries = entries.filter(name__icontains=words) | entries.filter(name_en__icontains=words)
+    shown = list(entries[:PER_PAGE_LIMIT])
+    context = {
+        "framework": row, "words": words, "lines": [_line(skill) for skill in shown if skill.kind != SkillKind.GROUP],
+        "is_cut": len(shown) == PER_PAGE_LIMIT,
+    }  # fmt: skip
+    return render(request, "catalog/framework.html", context)
+
+
+def _line(skill: Skill) -> dict[str, Any]:
+    return {"skill": skill, "anchor": uuid_of(skill.code), "matches": list(skill.matches.all())}
+
+
+@require_GET
+@open_to_all
+def framework_case(request: HttpRequest, code: str) -> HttpResponse:
+    """A framework as 1EdTech CASE JSON."""
+    package = export_case(_framework(request, code), request.build_absolute_uri("/").rstrip("/"), timezone.now())
+    answer = JsonResponse(package, json_dumps_params={"ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="{code}.json"'
+    return answer
+
+
+@require_GET
+@open_to_all
+def framework_table(request: HttpRequest, code: str) -> HttpResponseBase:
+    """A framework as the table that can be imported again."""
+    row = _framework(request, code)
+    columns = ("識別子", "名称", "英語名", "種類", "説明", "別名", "コード")
+    table = OutTable(row.name, [OutColumn(name) for name in columns])
+    rows = (
+        (
+            identifier_of(row.code, skill.code), skill.name, skill.name_en, skill.get_kind_display(),
+            skill.description, "\n".join(skill.aliases), skill.code,
+        )
+        for skill in selectors.entries_of(row)
+    )  # fmt: skip
+    return export_response(table, rows, requested_format(request) or ExportFormat.XLSX)
