@@ -1,6 +1,7 @@
 """Bringing lists of courses in, the real one among them; skills found in their words."""
 
 import pytest
+from django.utils import timezone
 
 from manabiwa.apps.catalog.judging import judge_course_skill
 from manabiwa.apps.catalog.models import Course, CourseSkill, Provider, Skill, Source

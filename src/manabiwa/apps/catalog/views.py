@@ -18,7 +18,7 @@ from manabiwa.apps.common.permissions import Capability, require
 from manabiwa.apps.search import finding
 from manabiwa.apps.tables.exporting import ExportFormat, export_response, requested_format
 
-from . import selectors, services
+from . import occupation_page, selectors, services
 from .browsing import FACETS, browse, read_query
 from .forms import ProviderForm
 from .models import Occupation
@@ -100,9 +100,16 @@ def occupations(request: HttpRequest) -> HttpResponse:
 def occupation(request: HttpRequest, code: str) -> HttpResponse:
     """One occupation: what the work is, what one must be able to do, make a plan."""
     row = get_object_or_404(Occupation, code=code)
+    place, actor = _place(request), acting(request)
+    levels = occupation_page.levels_of(request.user.pk) if isinstance(request.user, User) else {}
     context = {
         "occupation": row, "skills": selectors.goal_of(row), "also_used": selectors.also_used_in(row)[:_ALSO_USED],
-        "related": selectors.occupations().filter(code__in=row.related)[:6],
+        "near": occupation_page.near_work(row, levels), "is_own": bool(levels),
+        "reached": occupation_page.how_near(row, levels) if levels else None,
+        "demand": occupation_page.demand_in(row, place) if place else [],
+        "finished": occupation_page.finished_in(row, place) if place else None,
+        "may_import": place is not None and actor.may(Capability.MANAGE_CATALOG, place),
+        "is_jobtag": row.code.startswith("jobtag-"),
     }  # fmt: skip
     return render(request, "catalog/occupation.html", context)
 

@@ -6,17 +6,20 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from manabiwa.apps.accounts import personal_data
+        from manabiwa.apps.catalog import occupation_page
         from manabiwa.apps.network import figures, handover
         from manabiwa.apps.programmes import board
         from manabiwa.apps.records.signals import statement_stored
 
         from . import cohort_board, own_data, own_figures
         from .handover import learners_of_post
+        from .occupation_part import PART
         from .progress import follow_statement
 
         personal_data.register("learning", export=own_data.export, erase=own_data.erase)
         for figure in own_figures.FIGURES:
             figures.register(figure)
         handover.contribute(learners_of_post)
+        occupation_page.contribute(PART)
         board.contribute(cohort_board.part_of, cohort_board.TAB)
         statement_stored.connect(follow_statement, dispatch_uid="learning.follow_statement")
