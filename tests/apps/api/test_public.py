@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from manabiwa.apps.catalog.seed import load_builtin
 from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.exchange import services as exchange
 from manabiwa.apps.network.declaring import PromiseInput, draft_declaration, publish_declaration
@@ -120,3 +121,20 @@ def test_rounds_of_joint_purchases(client: Any, member: Any) -> None:
     assert get(client, f"/procurement/rounds/{row.pk}").json()["seats_to_next_step"] == 50
     assert [one["title"] for one in get(client, "/procurement/rounds").json()] == ["英語の席"]
     assert get(client, "/procurement/rounds/0").status_code == 404
+
+
+def test_frameworks_are_listed_and_taken_along_as_case(client: Any, db: None) -> None:
+    load_builtin(actor=SYSTEM)
+    codes = {row["code"]: row["entries"] for row in client.get("/api/v1/catalog/frameworks").json()}
+    assert codes["dss-p"] == 15 + 49
+    package = client.get("/api/v1/catalog/frameworks/dss-l").json()
+    assert package["CFDocument"]["title"] == "DXリテラシー標準"
+    assert client.get("/api/v1/catalog/frameworks/local-139017").status_code == 404
+
+
+def test_skills_are_found_in_a_posting(call_as: Any, learner: Any) -> None:
+    load_builtin(actor=SYSTEM)
+    caller = call_as(learner, "catalog:read")
+    (found,) = caller.post("/catalog/skills/find", {"text": "エクセル上級の方を募集"}).json()
+    assert (found["name"], found["level"], found["words"], found["is_sure"]) == ("Excel", 4, ["エクセル"], True)
+    assert caller.post("/catalog/skills/find", {"text": "x" * 20_001}).status_code == 422

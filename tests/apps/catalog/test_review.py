@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from manabiwa.apps.catalog.models import Course, CourseSkill, LearnedTerm, Skill, Source
-from manabiwa.apps.catalog.tagging import linker, skills_in_text, tag_by_key
+from manabiwa.apps.catalog.tagging import linker, skills_in_text, suggest_all, suggest_by_key, tag_by_key
 from manabiwa.apps.tasks.models import BackgroundTask
 
 REVIEW = "/catalog/review"
@@ -24,6 +24,8 @@ def suggested(builtin, open_provider):
         provider=open_provider, external_id="s", title="業務プロセスの見直し", hours=2, level="intermediate"
     )
     tag_by_key([course.pk])
+    assert not CourseSkill.objects.filter(course=course).exists()
+    assert suggest_by_key([course.pk]) == 1
     return CourseSkill.objects.get(course=course, skill__name="業務プロセス改善")
 
 
@@ -124,6 +126,22 @@ def test_the_whole_catalogue_is_searched_again_in_the_background(desk):
     desk.post(reverse("catalog:tag_again"))
     desk.post(reverse("catalog:tag_again"))
     assert BackgroundTask.objects.filter(name="catalog.tag_all").count() == 1
+
+
+def test_an_import_leaves_suggestions_to_a_task(suggested, courses):
+    suggested.delete()
+    tag_by_key([course.pk for course in courses])
+    done = suggest_all(progress=lambda done, total, message="": None)
+    assert done == {"courses": 1, "suggestions": 1}
+    again = suggest_all(progress=lambda done, total, message="": None)
+    assert again == {"courses": 0, "suggestions": 0}
+
+
+def test_what_was_refused_is_not_suggested_again(suggested, secretariat, sign_in):
+    judge(sign_in(secretariat), suggested, "wrong")
+    suggest_by_key([suggested.course_id])
+    suggested.refresh_from_db()
+    assert (suggested.source, suggested.teaches) == (Source.CONFIRMED, 0)
 
 
 @pytest.mark.parametrize("name", ["accept_many", "reopen_many", "tag_again"])

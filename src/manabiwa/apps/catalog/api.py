@@ -8,12 +8,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
+
+from manabiwa.apps.accounts.api_auth import scope
 
 from manabiwa.apps.search.finding import find
 
 from . import selectors
-from .linked_data import moochub
+from .case import export_case
+from .tagging import skills_in_text
 
 router = Router(tags=["catalog"])
 
@@ -59,6 +62,49 @@ class OccupationOut(Schema):
     name_en: str
     description: str
     skills: list[dict[str, Any]]
+
+
+class TextIn(Schema):
+    """A text in which skills are looked for, such as a job posting."""
+
+    text: str = Field(max_length=20_000)
+
+
+class FoundSkillOut(Schema):
+    """A skill in a text: its level from 1 to 5 if the text hints at one, and the words that show it."""
+
+    code: str
+    name: str
+    level: int | None
+    confidence: float
+    is_sure: bool
+    words: list[str]
+
+
+@router.post("/skills/find", response=list[FoundSkillOut], auth=scope("catalog:read"))
+def find_in_text(request: HttpRequest, text: TextIn) -> list[dict[str, Any]]:
+    """The skills that a text names or is likely to mean, the surest first."""
+    return [
+        {
+            "code": one.skill.code, "name": one.skill.name, "level": one.level, "confidence": one.confidence,
+            "is_sure": one.is_sure, "words": list(one.words),
+        }
+        for one in skills_in_text(text.text)
+    ]  # fmt: skip
+
+
+@router.get("/frameworks", auth=None)
+def list_frameworks(request: HttpRequest) -> list[dict[str, Any]]:
+    """Published frameworks of skills, with their numbers of entries."""
+    rows: Any = selectors.frameworks_for(None)
+    return list(rows.values("code", "name", "version", "publisher", "entries"))
+
+
+@router.get("/frameworks/{code}", auth=None)
+def get_framework(request: HttpRequest, code: str) -> dict[str, Any]:
+    """One framework as a 1EdTech CASE package."""
+    row = get_object_or_404(selectors.frameworks_for(None), code=code)
+    return export_case(row, request.build_absolute_uri("/").rstrip("/"), timezone.now())
 
 
 @router.get("/courses", auth=None)

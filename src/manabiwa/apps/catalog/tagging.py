@@ -1,19 +1,22 @@
 """The bridge to the skill engine: which skills a course teaches, from its words, and what people's judgements teach it.
 
 From `AUTOMATIC` on a skill counts at once; less sure ones are suggestions (levels 0) that wait for a person. Where the
-dictionary finds nothing for sure in a title, the names of skills that are most like parts of it are suggested too.
+dictionary finds nothing for sure in a course, the names of skills that are most like parts of its title are suggested
+too: that takes longer than the dictionary does, so an import leaves it to a task of its own.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.network.services import touch_site
 from manabiwa.apps.search.indexing import queue_indexing
 from manabiwa.apps.tasks.registry import Progress, task
+from manabiwa.apps.tasks.services import queue_task
 from manabiwa.engines.skills import (
     AUTOMATIC,
     LearnedTerm,
@@ -93,7 +96,9 @@ def linker() -> SkillLinker:
 def skills_in_text(text: str) -> list[FoundSkill]:
     """The skills that a text names or is likely to mean, the surest first."""
     stamp = _stamp()
-    found = _with_suggestions(text, _linker(stamp).link(text), _ranker(stamp))
+    found = _linker(stamp).link(text)
+    if not any(mention.confidence >= AUTOMATIC for mention in found):
+        found = sorted([*found, *_likely(text, found, _ranker(stamp))], key=lambda mention: -mention.confidence)
     skills = Skill.objects.in_bulk([int(mention.skill) for mention in found])
     return [
         FoundSkill(
@@ -104,38 +109,47 @@ def skills_in_text(text: str) -> list[FoundSkill]:
     ]  # fmt: skip
 
 
-def _with_suggestions(text: str, mentions: list[SkillMention], ranker: SkillRanker) -> list[SkillMention]:
-    """Add what is likely meant, if the dictionary is sure of nothing; a likeness is never sure enough by itself."""
-    if any(mention.confidence >= AUTOMATIC for mention in mentions):
-        return mentions
-    named = {mention.skill for mention in mentions}
-    likely = [
+def _likely(text: str, named: Sequence[SkillMention], ranker: SkillRanker) -> list[SkillMention]:
+    """Return what else is likely meant; a likeness is never sure enough by itself."""
+    taken = {mention.skill for mention in named}
+    return [
         SkillMention(found.skill, round(min(found.score, 0.99) * AUTOMATIC, 4), None, (found.evidence,))
         for found in ranker.rank(text, _SUGGESTED)
-        if found.score >= LIKELY and found.skill not in named
+        if found.score >= LIKELY and found.skill not in taken
     ]
-    return sorted([*mentions, *likely], key=lambda mention: -mention.confidence)
 
 
 def tag_courses(courses: Sequence[Course]) -> int:
-    """Write the skills that the words of the courses show; what a person has confirmed stays.
+    """Write the skills that the dictionary finds in the words of the courses; what a person has confirmed stays.
 
     Returns the number of those that count at once.
     """
-    stamp = _stamp()
-    found = tag_many(_linker(stamp), [f"{course.title}\n{course.description}" for course in courses])
+    found = tag_many(linker(), [f"{course.title}\n{course.description}" for course in courses])
     confirmed = set(
         CourseSkill.objects.filter(course__in=courses, source=Source.CONFIRMED).values_list("course_id", "skill_id")
     )
     rows = [
         row
         for course, mentions in zip(courses, found, strict=True)
-        for row in _rows(course, _with_suggestions(course.title, mentions, _ranker(stamp)))
+        for row in _rows(course, mentions)
         if (course.pk, row.skill_id) not in confirmed
     ]
     CourseSkill.objects.filter(course__in=courses).exclude(source=Source.CONFIRMED).delete()
     CourseSkill.objects.bulk_create(rows, ignore_conflicts=True)
     return sum(row.source == Source.AUTOMATIC for row in rows)
+
+
+def suggest_for(courses: Sequence[Course]) -> int:
+    """Suggest skills for those of the courses that none is known of; returns the number of suggestions."""
+    ranker = _ranker(_stamp())
+    known = CourseSkill.objects.filter(course__in=courses, teaches__gt=0)
+    taught = set(known.values_list("course_id", flat=True))
+    rows = [
+        row for course in courses if course.pk not in taught for row in _rows(course, _likely(course.title, (), ranker))
+    ]
+    # what the dictionary suggests already, or a person has refused, stays as it is
+    CourseSkill.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 def _rows(course: Course, mentions: Sequence[SkillMention]) -> Iterator[CourseSkill]:
@@ -172,30 +186,31 @@ def tag_by_key(keys: Collection[int]) -> int:
     return total
 
 
-def queue_tagging() -> None:
-    """Courses with `awaits_tagging` were written. Call it inside the transaction that writes them."""
-    touch_site()
-    queue_after(name="catalog.tag", title=_("講座のスキルを調べる"), key="tag", now=timezone.now())
+def suggest_by_key(keys: Collection[int]) -> int:
+    """Suggest skills for courses by primary key, a thousand at a time."""
+    ordered = sorted(keys)
+    return sum(
+        suggest_for(list(Course.objects.filter(pk__in=ordered[start : start + BATCH])))
+        for start in range(0, len(ordered), BATCH)
+    )
 
 
-@task("catalog.tag")
-def tag_waiting(*, progress: Progress | None = None) -> dict[str, int]:
-    """Tag the courses whose words are new, a thousand in each transaction, and tell the search of them."""
-    waiting = Course.objects.filter(awaits_tagging=True).order_by("pk")
-    total, done, skills = waiting.count(), 0, 0
-    while True:
-        with transaction.atomic():
-            # locked: words that change meanwhile wait, and mark their course anew
-            batch = list(waiting.select_for_update(of=("self",))[:BATCH])
-            keys = [course.pk for course in batch]
-            skills += tag_courses(batch)
-            Course.objects.filter(pk__in=keys).update(awaits_tagging=False)
-            queue_indexing(KIND, keys)
-        if not batch:
-            return {"courses": done, "skills": skills}
-        done += len(batch)
-        if progress:
-            progress(done, max(total, done), _("講座のスキルを調べています"))
+def queue_suggestions() -> None:
+    """Courses came in or changed: see that skills are suggested for them. Call it inside the transaction."""
+    queue_task(name="catalog.suggest", title=_("スキルの候補をさがす"), key="suggest-skills", now=timezone.now())
+
+
+@task("catalog.suggest")
+def suggest_all(*, progress: Progress) -> dict[str, int]:
+    """Suggest skills for every course in use that none is known of."""
+    known = CourseSkill.objects.filter(course=OuterRef("pk")).exclude(source=Source.CONFIRMED, teaches=0)
+    rows = Course.objects.filter(~Exists(known), withdrawn_at=None).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True))
+    total = 0
+    for start in range(0, len(keys), BATCH):
+        total += suggest_by_key(keys[start : start + BATCH])
+        progress(min(start + BATCH, len(keys)), len(keys), _("スキルの候補をさがしています"))
+    return {"courses": len(keys), "suggestions": total}
 
 
 @task("catalog.tag_all")
@@ -205,5 +220,6 @@ def tag_all(*, progress: Progress) -> dict[str, int]:
     total = 0
     for start in range(0, len(keys), BATCH):
         total += tag_by_key(keys[start : start + BATCH])
+        suggest_by_key(keys[start : start + BATCH])
         progress(min(start + BATCH, len(keys)), len(keys), _("講座のスキルを調べています"))
     return {"courses": len(keys), "skills": total}
