@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,8 +20,7 @@ from .case import export_case, uuid_of
 from .frameworks import identifier_of
 from .models import Framework, Skill, SkillKind
 
-PER_PAGE_LIMIT = 2_000
-"""Entries that the page of a framework shows; a longer one is searched or taken along as a file."""
+PER_PAGE = 100
 
 
 def _place(request: HttpRequest) -> str | None:
@@ -52,14 +52,11 @@ def frameworks(request: HttpRequest) -> HttpResponse:
 def framework(request: HttpRequest, code: str) -> HttpResponse:
     """One framework: its groups and skills, and what they are called elsewhere."""
     row, words = _framework(request, code), request.GET.get("q", "").replace("\x00", " ").strip()[:100]
-    entries = selectors.entries_of(row)
+    entries = selectors.entries_of(row).exclude(kind=SkillKind.GROUP)
     if words:
         entries = entries.filter(name__icontains=words) | entries.filter(name_en__icontains=words)
-    shown = list(entries[:PER_PAGE_LIMIT])
-    context = {
-        "framework": row, "words": words, "lines": [_line(skill) for skill in shown if skill.kind != SkillKind.GROUP],
-        "is_cut": len(shown) == PER_PAGE_LIMIT,
-    }  # fmt: skip
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"framework": row, "words": words, "page": page, "lines": [_line(skill) for skill in page]}
     return render(request, "catalog/framework.html", context)
 
 
