@@ -9,7 +9,6 @@ from manabiwa.apps.accounts.models import Purpose
 from manabiwa.apps.accounts.services import give_consent, withdraw_consent
 from manabiwa.apps.catalog import occupation_page
 from manabiwa.apps.catalog.models import Course, Occupation, OccupationSkill, Skill, Vacancy
-from manabiwa.apps.catalog.vacancy_table import month_of
 from manabiwa.apps.common.permissions import PermissionRefused
 from manabiwa.apps.learning.models import Enrolment, Goal, Plan, PlanState, PlanStep, SkillClaim
 from manabiwa.apps.learning.occupation_part import finished_in
@@ -17,6 +16,7 @@ from manabiwa.apps.network.models import Kind, Municipality
 from manabiwa.apps.tables import registry
 from manabiwa.apps.tables.importing import import_file
 from manabiwa.engines.kernel import ParameterError
+from manabiwa.engines.text import parse_month
 
 WEB = "/catalog/occupations/15-1254.00"
 HEAD = "職業,地域,年月,求人数,求職者数,賃金下限,賃金上限,出典\n"
@@ -103,13 +103,13 @@ def test_the_page_takes_a_fixed_number_of_queries(web, learner, sign_in, django_
     ],
 )
 def test_months_are_read_as_offices_write_them(typed, month):
-    assert month_of(typed) == month
+    assert parse_month(typed) == month
 
 
 @pytest.mark.parametrize("typed", ["2026/13", "先月", "2026年", ""])
 def test_what_is_no_month_is_refused(typed):
     with pytest.raises(ParameterError):
-        month_of(typed)
+        parse_month(typed)
 
 
 def test_demand_is_shown_where_it_was_recorded(web, vacancies, officer, learner, prefecture, client, sign_in):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from manabiwa.apps.accounts.api_auth import scope
-
 from manabiwa.apps.search.finding import find
 
 from . import selectors

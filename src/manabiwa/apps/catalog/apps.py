@@ -9,13 +9,13 @@ class CatalogConfig(AppConfig):
         from manabiwa.apps.tables import registry
 
         from . import search, tagging  # noqa: F401 - registers the tasks
-        from .skill_tables import LOCAL_SKILLS, MATCHES, skill_table
+        from .skill_tables import FAMILY, LOCAL_SKILLS, MATCHES, skill_table
         from .tables import COURSES, course_table
         from .vacancy_table import VACANCIES
 
         registry.register(COURSES)
         registry.register_family(COURSES.key, course_table)
-        registry.register_family("catalog.skills", skill_table)
+        registry.register_family(FAMILY, skill_table)
         registry.register(LOCAL_SKILLS)
         registry.register(MATCHES)
         registry.register(VACANCIES)

@@ -72,25 +72,25 @@ def read_package(path: Path) -> dict[str, Any]:
     Raises CaseError when it is too large, no JSON, or not a CASE package.
     """
     if path.stat().st_size > LARGEST:
-        raise _error(path.name, f"{LARGEST // 1_000_000} MB までです", f"at most {LARGEST // 1_000_000} MB")
+        raise _error(path.name, Words(f"{LARGEST // 1_000_000} MB までです", f"at most {LARGEST // 1_000_000} MB"))
     try:
         package = json.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise _error(path.name, f"JSON として読めません({error})", f"not JSON ({error})") from error
+        raise _error(path.name, Words(f"JSON として読めません({error})", f"not JSON ({error})")) from error
     if not isinstance(package, dict) or not isinstance(package.get("CFDocument"), dict):
-        raise _error("CFDocument", "CASE の文書がありません", "there is no CASE document")
+        raise _error("CFDocument", Words("CASE の文書がありません", "there is no CASE document"))
     _text(package["CFDocument"], "title", "CFDocument")
     for name in ("CFItems", "CFAssociations"):
         rows = package.setdefault(name, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise _error(name, "項目の一覧ではありません", "is not a list of objects")
+            raise _error(name, Words("項目の一覧ではありません", "is not a list of objects"))
     seen: set[str] = set()
     for place, item in enumerate(package["CFItems"]):
         where = f"CFItems[{place}]"
         identifier = _identifier(item, where)
         _text(item, "fullStatement", where)
         if identifier in seen:
-            raise _error(f"{where}.identifier", f"{identifier} が二度出てきます", f"{identifier} comes twice")
+            raise _error(f"{where}.identifier", Words(f"{identifier} が二度出てきます", f"{identifier} comes twice"))
         seen.add(identifier)
     return package
 
@@ -181,7 +181,7 @@ def _refuse_circles(parents: Mapping[int, int]) -> None:
         place: int | None = start
         while place is not None and place not in sound:
             if place in way:
-                raise _error("CFAssociations", "isChildOf が輪になっています", "isChildOf leads in a circle")
+                raise _error("CFAssociations", Words("isChildOf が輪になっています", "isChildOf leads in a circle"))
             way.add(place)
             place = parents.get(place)
         sound |= way
@@ -238,7 +238,7 @@ def _associations(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str,
         for name in ("originNodeURI", "destinationNodeURI"):
             end = row.get(name)
             if not isinstance(end, dict):
-                raise _error(f"CFAssociations[{place}].{name}", "がありません", "is missing")
+                raise _error(f"CFAssociations[{place}].{name}", Words("がありません", "is missing"))
             ends.append(_identifier(end, f"CFAssociations[{place}].{name}"))
         yield ends[0], ends[1], str(row.get("associationType") or ""), row
 
@@ -310,15 +310,16 @@ def _identifier(row: Mapping[str, Any], where: str) -> str:
     try:
         return str(uuid.UUID(text))
     except ValueError:
-        raise _error(f"{where}.identifier", f"UUID ではありません({text[:80]})", f"is no UUID ({text[:80]})") from None
+        why = Words(f"UUID ではありません({text[:80]})", f"is no UUID ({text[:80]})")
+        raise _error(f"{where}.identifier", why) from None
 
 
 def _text(row: Mapping[str, Any], name: str, where: str) -> str:
     value = row.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise _error(f"{where}.{name}", "文字がありません", "has no text")
+        raise _error(f"{where}.{name}", Words("文字がありません", "has no text"))
     return value
 
 
-def _error(where: str, ja: str, en: str) -> CaseError:
-    return CaseError(Words(f"「{where}」: {ja}。", f"{where}: {en}."))
+def _error(where: str, why: Words) -> CaseError:
+    return CaseError(Words(f"「{where}」: {why.ja}。", f"{where}: {why.en}."))

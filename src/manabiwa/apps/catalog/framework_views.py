@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from manabiwa.apps.accounts.models import User
@@ -79,7 +80,7 @@ def framework_case(request: HttpRequest, code: str) -> HttpResponse:
 def framework_table(request: HttpRequest, code: str) -> HttpResponseBase:
     """A framework as the table that can be imported again."""
     row = _framework(request, code)
-    columns = ("識別子", "名称", "英語名", "種類", "説明", "別名", "コード")
+    columns = (_("識別子"), _("名称"), _("英語名"), _("種類"), _("説明"), _("別名"), _("スキルのコード"))
     table = OutTable(row.name, [OutColumn(name) for name in columns])
     rows = (
         (

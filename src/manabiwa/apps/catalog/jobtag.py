@@ -23,12 +23,12 @@ from manabiwa.apps.common.services import action
 from manabiwa.engines.kernel import EngineError, Words
 
 from .frameworks import GENERAL, JOBTAG, OURS, code_of, write_known
-from .jobtag_words import KNOWLEDGE, ONET_ELEMENTS, OUR_SKILLS, SKILL
+from .jobtag_words import KNOWLEDGE, ONET_ELEMENTS, OUR_SKILLS, SHEET, SKILL
 from .models import MatchKind, Occupation, OccupationSkill, Skill, SkillKind, SkillMatch
 from .onet_goals import Need, choose_goal, count_uses
 from .onet_words import ELEMENTS
 
-SHEET, NUMBER, NAME = "数値系", "IPD_01_01_001", "IPD_02_01_001"
+NUMBER, NAME = "IPD_01_01_001", "IPD_02_01_001"
 HIGHEST = {SKILL: 7.0, KNOWLEDGE: 5.0}
 _LONG_HEAD = (NUMBER, NAME, "name", "type", "label", "value")
 _BATCH = 2_000

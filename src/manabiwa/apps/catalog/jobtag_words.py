@@ -5,6 +5,8 @@ Identifiers are those of the 「インプットデータ」 of 独立行政法�
 
 from collections.abc import Mapping
 
+SHEET = "数値系"
+"""The sheet of the workbook that holds the figures."""
 SKILL, KNOWLEDGE = "IPD_04_03_01_", "IPD_04_04_01_"
 """Mean values of skills (0 to 7) and of fields of knowledge (0 to 5); other columns are not read."""
 

@@ -21,6 +21,7 @@ from . import selectors
 from .frameworks import LOCAL, code_of, codes_of, identifier_of, local_framework, longest_identifier
 from .models import Framework, MatchKind, Skill, SkillKind, SkillMatch
 
+FAMILY = "catalog.skills"
 FIELDS = ("name", "name_en", "kind", "description", "aliases")
 KINDS = (
     Choice(SkillKind.SKILL, "スキル", "skill", aliases=("skill/competence", "技能")),
@@ -121,7 +122,7 @@ def skill_table(framework: str = "") -> TableSpec:
     """The declaration of the skills of one framework; without one, of a municipality's own."""
     longest = longest_identifier(framework or f"{LOCAL}000000")
     return TableSpec(
-        key=f"catalog.skills/{framework}" if framework else "catalog.local_skills",
+        key=f"{FAMILY}/{framework}" if framework else "catalog.local_skills",
         name=Words("スキルの体系", "Framework of skills") if framework else Words("自治体のスキル", "Local skills"),
         help=Words(
             "1行に1スキル。別名は改行か「|」で区切ります。ESCO のスキルの CSV は、そのまま取り込めます。",

@@ -13,7 +13,6 @@ from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from manabiwa.apps.network.services import touch_site
 from manabiwa.apps.search.indexing import queue_indexing
 from manabiwa.apps.tasks.registry import Progress, task
 from manabiwa.apps.tasks.services import queue_task
@@ -31,6 +30,7 @@ from manabiwa.engines.skills import (
 
 from . import models
 from .models import Course, CourseSkill, Skill, Source
+from .search import KIND
 
 BATCH = 1_000
 LIKELY = 0.6
@@ -221,5 +221,6 @@ def tag_all(*, progress: Progress) -> dict[str, int]:
     for start in range(0, len(keys), BATCH):
         total += tag_by_key(keys[start : start + BATCH])
         suggest_by_key(keys[start : start + BATCH])
+        queue_indexing(KIND, keys[start : start + BATCH])
         progress(min(start + BATCH, len(keys)), len(keys), _("講座のスキルを調べています"))
     return {"courses": len(keys), "skills": total}

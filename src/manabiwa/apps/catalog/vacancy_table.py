@@ -1,8 +1,6 @@
 """Vacancies as a table file: one row an occupation, area and month."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -14,24 +12,12 @@ from manabiwa.apps.tables.images import Key, Values
 from manabiwa.apps.tables.problems import CellProblem, cell_problem
 from manabiwa.apps.tables.spec import Entry, ImportContext, Row, TableOwner, TableSpec
 from manabiwa.engines.kernel import ParameterError, Words
-from manabiwa.engines.text import fold, parse_date
+from manabiwa.engines.text import parse_month
 
 from .models import Occupation, Vacancy
 
 FIELDS = ("openings", "seekers", "pay_low", "pay_high", "source")
 OWN, PREFECTURE = "own", "prefecture"
-_MONTH = re.compile(r"^(?:(\d{4})[/.\-](\d{1,2})|(.+年\s*\d{1,2}月))$")
-
-
-def month_of(text: str) -> date:
-    """Return the first day of a month as offices write it: 2026/10, 2026年10月, 令和8年10月, or any day of it.
-
-    Raises ParameterError when it is none.
-    """
-    match = _MONTH.match(fold(text).strip())
-    if match is None:
-        return parse_date(text, parameter="month").replace(day=1)
-    return parse_date(f"{match[1]}-{match[2]}-1" if match[1] else f"{match[3]}1日", parameter="month")
 
 
 class VacancyTable(TableOwner):
@@ -89,7 +75,7 @@ class VacancyTable(TableOwner):
 
     def _month(self, values: dict[str, Any]) -> CellProblem | None:
         try:
-            values["month"] = month_of(str(values["month"]))
+            values["month"] = parse_month(str(values["month"]))
         except ParameterError:
             return cell_problem(
                 "month", values["month"], Words("年月として読めません。", "This is no month."),

@@ -49,6 +49,7 @@ _WAREKI = re.compile(
     rf"({_ERA_NAMES})\s*(\d{{1,2}}|元)\s*[/\-.年]\s*(\d{{1,2}})\s*[/\-.月]\s*(\d{{1,2}})\s*日?{_TAIL}", re.IGNORECASE
 )
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_YEAR_AND_MONTH = re.compile(r"(?:(\d{4})\s*[/.\-]\s*(\d{1,2})|(.+年\s*\d{1,2}月))")
 _FISCAL = re.compile(rf"(?:FY\s*)?(?:({_ERA_NAMES})\s*)?(\d{{1,4}}|元)\s*(?:年度?)?", re.IGNORECASE)
 _EXAMPLES = Words(
     "2026/4/1、令和8年4月1日、R8.4.1、Excelの日付のような日付",
@@ -182,6 +183,20 @@ def _from_text(text: str, typed: str, parameter: str) -> dt.date:
     if _SERIAL.fullmatch(text):
         return _from_number(float(text), parameter)
     raise ParameterError(parameter, _EXAMPLES, typed)
+
+
+def parse_month(value: str, *, parameter: str = "month") -> dt.date:
+    """Return the first day of a month as offices write it: 2026/10, 2026年10月, 令和8年10月, or any day of it.
+
+    Raises
+    ------
+    ParameterError
+        If it is none.
+    """
+    match = _YEAR_AND_MONTH.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    if match is None:
+        return parse_date(value, parameter=parameter).replace(day=1)
+    return parse_date(f"{match[1]}-{match[2]}-1" if match[1] else f"{match[3]}1日", parameter=parameter)
 
 
 def _from_number(number: float, parameter: str) -> dt.date:
