@@ -54,10 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("skills: the validation sets are not here (set MANABIWA_DATA)")
     else:
         english(data / "skills" / "linking")
-    if TEXTS.is_file():
-        japanese(TEXTS)
-    else:
-        print(f"skills: no labelled Japanese texts ({TEXTS.name})")
+    japanese(TEXTS)
 
 
 def english(folder: Path) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from manabiwa.engines.kernel import checks
 from manabiwa.engines.skills.levels import level_near
 from manabiwa.engines.skills.problem import LearnedTerm, SkillTerms, terms_of
 from manabiwa.engines.skills.result import Evidence, SkillMention
-from manabiwa.engines.skills.senses import NEAR, is_in_company
+from manabiwa.engines.skills.senses import NEAR, OTHER_THINGS, is_denied, is_in_company
 from manabiwa.engines.text import PROTECTED_TERMS, Analyser, Token, fold
 
 AUTOMATIC = 0.8
@@ -27,15 +27,23 @@ NEW_TRUST = 2
 """The same for words that only people's judgements brought in; they start from an even chance."""
 _AROUND = 12
 """Characters before and after a mention in which a word of level counts for it."""
+_DENIED_WITHIN = 24
+"""Characters behind a mention that are read for a denial."""
+_DENIED = 0.3
+"""Confidence of a skill that the text says is not used or not needed."""
 _SIGNS = re.compile(r"[a-z0-9][+#./&-]|[+#./&-][a-z0-9]|[+#]$")
 
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the trie: what may follow, and the skills whose term ends here, with what people said about it."""
+    """A place in the trie: what may follow, and the skills whose term ends here, with what people said about it.
+
+    `is_other`: a term ends here that names no skill.
+    """
 
     next: dict[str, _Node] = field(default_factory=dict)
     skills: dict[str, _Judged] = field(default_factory=dict)
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,8 @@ class SkillLinker:
         self._root = _Node()
         for skill, term in terms:
             self._add(skill, term)
+        for term in OTHER_THINGS:
+            self._pass_over(term)
         for known in skills:
             for learned in known.learned:
                 self._learn(known.id, learned)
@@ -105,6 +115,12 @@ class SkillLinker:
         if node is not None:
             node.skills.setdefault(skill, _Judged())
 
+    def _pass_over(self, term: str) -> None:
+        """Let a term take its words without a skill, unless it names one in this dictionary."""
+        node = self._node(term)
+        if node is not None:
+            node.is_other = not node.skills
+
     def _learn(self, skill: str, term: LearnedTerm) -> None:
         """Take people's judgements in; a new term needs more yes than no to be looked for at all."""
         node = self._node(term.term)
@@ -133,7 +149,7 @@ class SkillLinker:
                 node = node.next.get(tokens[ahead].text) if node else None
                 if node is None:
                     break
-                if node.skills:
+                if node.skills or node.is_other:
                     found = ahead, node.skills
             if found is None:
                 place += 1
@@ -144,6 +160,8 @@ class SkillLinker:
 
 def _confidence(text: str, tokens: Sequence[Token], first: int, last: int) -> float:
     """Return how sure the term from token `first` to `last` names its skill: longer terms are surer."""
+    if is_denied(fold(text[tokens[last].end : tokens[last].end + _DENIED_WITHIN])):
+        return _DENIED
     if last > first:
         return 0.97
     word = _surface(text, tokens[first])
