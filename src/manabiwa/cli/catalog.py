@@ -67,7 +67,8 @@ def import_courses(options: argparse.Namespace) -> int:
         dry_run=options.dry_run, keep_good_rows=options.keep_good, withdraw_missing=options.withdraw_missing,
     )  # fmt: skip
     if str(report.state) == "applied":
-        bring_up_to_date()  # a terminal has no worker that would do it
+        tag_waiting()  # a terminal has no worker that would do it
+        bring_up_to_date()
     return tell(report, options)
 
 

@@ -15,6 +15,7 @@ from manabiwa.apps.search.finding import find
 
 from . import selectors
 from .case import export_case
+from .linked_data import moochub
 from .tagging import skills_in_text
 
 router = Router(tags=["catalog"])

@@ -10,11 +10,11 @@ class CatalogConfig(AppConfig):
 
         from . import search, tagging  # noqa: F401 - registers the tasks
         from .skill_tables import FAMILY, LOCAL_SKILLS, MATCHES, skill_table
-        from .tables import COURSES, course_table
+        from .tables import COURSES, table_of_provider
         from .vacancy_table import VACANCIES
 
         registry.register(COURSES)
-        registry.register_family(COURSES.key, course_table)
+        registry.register_family(COURSES.key, table_of_provider)
         registry.register_family(FAMILY, skill_table)
         registry.register(LOCAL_SKILLS)
         registry.register(MATCHES)

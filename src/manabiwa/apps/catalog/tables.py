@@ -19,7 +19,7 @@ from .languages import language_code
 from .models import Course, Provider
 from .plain import plain_line, plain_text
 from .search import KIND
-from .tagging import queue_suggestions, tag_by_key
+from .tagging import queue_tagging
 
 WORDS = ("title", "description", "outcomes", "audience", "prerequisites")
 """What people read; taken from web pages, they come with mark-up."""
@@ -96,14 +96,17 @@ class CourseTable(TableOwner):
         rows = self._rows([entry.key for entry in changed])
         names = {name for entry in changed for name in entry.values if name in FIELDS}
         for entry in changed:
-            for name in FIELDS:
-                if name in entry.values:
-                    setattr(rows[entry.key], name, entry.values[name])
-        Course.objects.bulk_update(rows.values(), FIELDS)
-        written = [course.pk for course in [*fresh, *rows.values()]]
-        tag_by_key(written)
-        queue_suggestions()
-        queue_indexing(KIND, written)
+            row = rows[entry.key]
+            row.updated_at = context.now
+            row.awaits_tagging |= not TAGGED.isdisjoint(entry.values)
+            for name in names & entry.values.keys():
+                setattr(row, name, entry.values[name])
+        if names:
+            Course.objects.bulk_update(rows.values(), [*names, "updated_at", "awaits_tagging"], batch_size=100)
+        # what awaits tagging is told to the search when its skills are known
+        queue_indexing(KIND, [row.pk for row in rows.values() if not row.awaits_tagging])
+        if fresh or any(row.awaits_tagging for row in rows.values()):
+            queue_tagging()
 
     def remove(self, keys: Sequence[Key], context: ImportContext) -> None:
         rows = self._rows(keys)

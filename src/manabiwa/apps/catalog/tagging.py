@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from manabiwa.apps.network.services import touch_site
 from manabiwa.apps.search.indexing import queue_indexing
 from manabiwa.apps.tasks.registry import Progress, task
-from manabiwa.apps.tasks.services import queue_task
+from manabiwa.apps.tasks.services import queue_after
 from manabiwa.engines.skills import (
     AUTOMATIC,
     LearnedTerm,
@@ -124,7 +126,7 @@ def tag_courses(courses: Sequence[Course]) -> int:
 
     Returns the number of those that count at once.
     """
-    found = tag_many(linker(), [f"{course.title}\n{course.description}" for course in courses])
+    found = tag_many(linker(), [f"{one.title}\n{one.description}\n{one.outcomes}".rstrip() for one in courses])
     confirmed = set(
         CourseSkill.objects.filter(course__in=courses, source=Source.CONFIRMED).values_list("course_id", "skill_id")
     )
@@ -195,9 +197,37 @@ def suggest_by_key(keys: Collection[int]) -> int:
     )
 
 
+def queue_tagging() -> None:
+    """Courses with `awaits_tagging` were written. Call it inside the transaction that writes them."""
+    touch_site()
+    queue_after(name="catalog.tag", title=_("講座のスキルを調べる"), key="tag", now=timezone.now())
+
+
+@task("catalog.tag")
+def tag_waiting(*, progress: Progress | None = None) -> dict[str, int]:
+    """Tag the courses whose words are new, a thousand in each transaction, and tell the search of them."""
+    waiting = Course.objects.filter(awaits_tagging=True).order_by("pk")
+    total, done, skills = waiting.count(), 0, 0
+    while True:
+        with transaction.atomic():
+            # locked: words that change meanwhile wait, and mark their course anew
+            batch = list(waiting.select_for_update(of=("self",))[:BATCH])
+            keys = [course.pk for course in batch]
+            skills += tag_courses(batch)
+            Course.objects.filter(pk__in=keys).update(awaits_tagging=False)
+            queue_indexing(KIND, keys)
+            if batch:
+                queue_suggestions()
+        if not batch:
+            return {"courses": done, "skills": skills}
+        done += len(batch)
+        if progress:
+            progress(done, max(total, done), _("講座のスキルを調べています"))
+
+
 def queue_suggestions() -> None:
-    """Courses came in or changed: see that skills are suggested for them. Call it inside the transaction."""
-    queue_task(name="catalog.suggest", title=_("スキルの候補をさがす"), key="suggest-skills", now=timezone.now())
+    """Courses were tagged: see that skills are suggested for them. Call it inside the transaction."""
+    queue_after(name="catalog.suggest", title=_("スキルの候補をさがす"), key="suggest-skills", now=timezone.now())
 
 
 @task("catalog.suggest")

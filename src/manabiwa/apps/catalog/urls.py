@@ -10,6 +10,7 @@ urlpatterns = [
     path("occupations", views.occupations, name="occupations"),
     path("occupations/<str:code>", views.occupation, name="occupation"),
     path("providers", views.providers, name="providers"),
+    path("providers/<slug:code>/courses", views.export, name="export"),
     path("providers/new", views.add_provider, name="add_provider"),
     path("review", review_views.review, name="review"),
     path("review/accept", review_views.accept_many, name="accept_many"),

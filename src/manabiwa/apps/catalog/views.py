@@ -20,7 +20,9 @@ from manabiwa.apps.tables.exporting import ExportFormat, export_response, reques
 
 from . import occupation_page, selectors, services
 from .browsing import FACETS, browse, read_query
+from .exporting import export_table, exported_rows
 from .forms import ProviderForm
+from .linked_data import data_block
 from .models import Occupation
 
 _ALSO_USED = 24

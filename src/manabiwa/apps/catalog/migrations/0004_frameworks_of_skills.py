@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0002_tell_goals_of_occupations_apart'),
+        ('catalog', '0003_say_who_a_course_is_for'),
         ('network', '0002_keep_every_declaration'),
     ]
 

@@ -11,6 +11,6 @@ def name_frameworks(apps, schema_editor):
 class Migration(migrations.Migration):
     """By itself: PostgreSQL does not alter a table in the transaction that has just filled it."""
 
-    dependencies = [("catalog", "0003_frameworks_of_skills")]
+    dependencies = [("catalog", "0004_frameworks_of_skills")]
 
     operations = [migrations.RunPython(name_frameworks, migrations.RunPython.noop)]

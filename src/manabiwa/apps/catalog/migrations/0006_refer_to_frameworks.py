@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0004_name_frameworks_in_use")]
+    dependencies = [("catalog", "0005_name_frameworks_in_use")]
 
     operations = [
         migrations.AlterField(
