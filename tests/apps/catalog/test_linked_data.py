@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from manabiwa.apps.catalog.linked_data import workload
-from manabiwa.apps.catalog.models import CourseSkill, Skill
+from manabiwa.apps.catalog.models import CourseSkill, Framework, Skill
 from manabiwa.apps.connectors.sources.moochub import course_cells as read_moochub
 from manabiwa.apps.connectors.sources.schema_org import course_cells as read_schema_org
 
@@ -22,7 +22,8 @@ def told(courses):
     course = courses[0]
     course.outcomes, course.audience, course.is_seat = "表を作る", "窓口の職員", False
     course.save()
-    skill = Skill.objects.create(code="h", framework="t", name="HTML")
+    framework = Framework.objects.create(code="t", name="試験の体系")
+    skill = Skill.objects.create(code="h", framework=framework, name="HTML")
     CourseSkill.objects.create(course=course, skill=skill, teaches=2)
     return course
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from manabiwa.apps.catalog import selectors
-from manabiwa.apps.catalog.models import Course, CourseSkill, Entitlement, Skill
+from manabiwa.apps.catalog.models import Course, CourseSkill, Entitlement, Framework, Skill
 from manabiwa.apps.catalog.services import own_provider
 from manabiwa.apps.learning import planning
 from manabiwa.apps.learning.services import enrol_learner
@@ -34,7 +34,8 @@ def seat(courses):
 
 def teach(course, **levels):
     for name, level in levels.items():
-        skill, _made = Skill.objects.get_or_create(code=name, defaults={"framework": "t", "name": name})
+        framework, _made = Framework.objects.get_or_create(code="t", defaults={"name": "試験の体系"})
+        skill, _made = Skill.objects.get_or_create(code=name, defaults={"framework": framework, "name": name})
         CourseSkill.objects.create(course=course, skill=skill, teaches=level)
 
 
