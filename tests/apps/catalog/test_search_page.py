@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from manabiwa.apps.catalog.models import Entitlement
+from manabiwa.apps.catalog.models import Course, Entitlement
 from manabiwa.apps.catalog.tagging import tag_by_key
 from manabiwa.apps.search.finding import forget
 from manabiwa.apps.search.indexing import rebuild_index
@@ -66,6 +66,12 @@ class TestWithAnIndex:
     @pytest.mark.parametrize("sort", ["", "price"])
     def test_hours_narrow_alike_in_the_index_and_in_the_database(self, client, asked, expected, sort):
         assert set(titles(client.get(ADDRESS, {**asked, "sort": sort}))) == expected
+
+    @pytest.mark.parametrize("sort", ["", "price"])
+    def test_the_device_narrows(self, client, courses, sort):
+        Course.objects.filter(pk=courses[1].pk).update(device="phone")
+        rebuild_index()
+        assert titles(client.get(ADDRESS, {"device": "phone", "sort": sort})) == ["CSS実践講座"]
 
     def test_skills_are_a_facet_with_their_names(self, client, courses, builtin):
         tag_by_key([course.pk for course in courses])

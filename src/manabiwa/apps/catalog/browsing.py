@@ -15,7 +15,7 @@ from manabiwa.apps.search import finding
 from manabiwa.engines.search import SearchResult
 
 from . import selectors
-from .models import Course, CourseLevel, CourseSkill, Provider, Skill
+from .models import Course, CourseLevel, CourseSkill, Device, Provider, Skill
 from .search import HOURS
 
 PER_PAGE = 20
@@ -23,7 +23,7 @@ MOST_VALUES = 12
 """Values of a facet that the page shows."""
 # the index ranks by relevance alone; any other order is made among this many best hits
 SORTED_HITS = 500
-FACETS = ("subject", "skill", "level", "hours", "price", "language", "provider")
+FACETS = ("subject", "skill", "level", "hours", "price", "language", "device", "provider")
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "rating": (F("rating").desc(nulls_last=True), "pk"),
     "learners": (F("learners").desc(nulls_last=True), "pk"),
@@ -142,7 +142,13 @@ def _best_hits(query: CourseQuery, municipality: str | None, today: date) -> lis
 
 
 def _filtered(rows: QuerySet[Course], filters: Mapping[str, list[str]]) -> QuerySet[Course]:
-    columns = {"subject": "subject", "level": "level", "language": "language", "provider": "provider__code"}
+    columns = {
+        "subject": "subject",
+        "level": "level",
+        "language": "language",
+        "device": "device",
+        "provider": "provider__code",
+    }
     for name, values in filters.items():
         if name in columns:
             rows = rows.filter(**{f"{columns[name]}__in": values})
@@ -169,10 +175,11 @@ def _within(bands: Sequence[str]) -> Q:
 def _groups(result: SearchResult, filters: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     titles = {
         "subject": _("分野"), "skill": _("スキル"), "level": _("水準"), "hours": _("学習時間"), "price": _("価格"),
-        "language": _("言語"), "provider": _("提供元"),
+        "language": _("言語"), "device": _("使う機器"), "provider": _("提供元"),
     }  # fmt: skip
     names: dict[str, Mapping[str, Any]] = {
         "level": dict(CourseLevel.choices),
+        "device": dict(Device.choices),
         "language": LANGUAGES,
         "price": {"free": _("無料"), "paid": _("有料")},
         "provider": dict(Provider.objects.values_list("code", "name")),

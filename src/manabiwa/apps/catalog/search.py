@@ -25,7 +25,7 @@ def course_documents(keys: Collection[str] | None) -> Iterable[Document]:
             facets={
                 "provider": course.provider.code, "level": course.level, "language": course.language,
                 "subject": course.subject, "price": "free" if course.price_yen == 0 else "paid",
-                "hours": band_of(course.hours),
+                "hours": band_of(course.hours), "device": course.device,
                 "skill": [str(row.skill_id) for row in course.course_skills.all() if row.teaches],
                 "visibility": "public" if course.provider.is_open else f"p:{course.provider.code}",
             },
