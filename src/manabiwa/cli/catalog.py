@@ -67,7 +67,9 @@ def import_courses(options: argparse.Namespace) -> int:
         dry_run=options.dry_run, keep_good_rows=options.keep_good, withdraw_missing=options.withdraw_missing,
     )  # fmt: skip
     if str(report.state) == "applied":
-        tag_waiting()  # a terminal has no worker that would do it
+        # a terminal has no worker that would do it
+        print("manabiwa: 講座のスキルを調べ、検索の索引を新しくしています …", file=sys.stderr, flush=True)
+        tag_waiting()
         bring_up_to_date()
     return tell(report, options)
 

@@ -133,7 +133,7 @@ def _best_hits(query: CourseQuery, municipality: str | None, today: date) -> lis
     for number in range(1, SORTED_HITS // 100 + 1):
         found = finding.find(
             words=query.words, kinds=["course"], visibility=selectors.visibility(municipality, today),
-            filters=dict(query.filters), page=number, per_page=100,
+            filters=dict(query.filters), page=number, per_page=100, keys_only=True,
         ).result  # fmt: skip
         keys += [int(hit.id) for hit in found.hits] if found else []
         if found is None or len(found.hits) < 100:

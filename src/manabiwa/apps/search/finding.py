@@ -66,11 +66,14 @@ def forget() -> None:
 
 def find(
     *, words: str, kinds: Sequence[str], visibility: Sequence[str], filters: dict[str, list[str]] | None = None,
-    facets: Sequence[str] = (), page: int = 1, per_page: int = 20,
+    facets: Sequence[str] = (), page: int = 1, per_page: int = 20, keys_only: bool = False,
 ) -> Found:  # fmt: skip
-    """Search the index; a missing or broken index queues a new one."""
+    """Search the index; a missing or broken index queues a new one. `keys_only`: without passages and the number."""
     narrowed = {"kind": list(kinds), "visibility": list(visibility), **(filters or {})}
-    request = SearchRequest(words, filters=narrowed, facets=tuple(facets), page=page, per_page=per_page)
+    request = SearchRequest(
+        words, filters=narrowed, facets=tuple(facets), page=page, per_page=per_page, snippets=not keys_only,
+        counted=not keys_only,
+    )  # fmt: skip
     try:
         return Found(_searcher().search(request))
     except IndexUnavailable:

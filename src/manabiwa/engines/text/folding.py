@@ -95,7 +95,11 @@ def term_pattern(terms: Iterable[str]) -> re.Pattern[str]:
     and one in katakana is not found inside of a longer run of katakana; other Japanese terms have no such borders.
     """
     ordered = sorted({fold(term) for term in terms if term.strip()}, key=lambda term: (-len(term), term))
-    return re.compile("|".join(_bordered(term) for term in ordered) if ordered else r"(?!)")
+    if not ordered:
+        return re.compile(r"(?!)")
+    # a look at the first character rules out most places before any term is tried
+    first = "".join(re.escape(character) for character in sorted({term[0] for term in ordered}))
+    return re.compile(f"(?=[{first}])(?:{'|'.join(_bordered(term) for term in ordered)})")
 
 
 def _bordered(term: str) -> str:
