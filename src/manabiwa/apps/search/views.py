@@ -13,7 +13,7 @@ from manabiwa.apps.common.http import acting
 from . import selectors, services
 from .forms import SynonymForm, form_of
 
-_PAGE = 50
+_PAGE = 15
 
 
 @require_http_methods(["GET", "POST"])
