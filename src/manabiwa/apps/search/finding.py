@@ -10,9 +10,11 @@ from django.conf import settings
 
 from manabiwa.engines.search import IndexUnavailable, Searcher, SearchRequest, SearchResult
 
-from .indexing import queue_rebuild
+from .indexing import queue_update
 from .selectors import Synonyms, active_synonyms, synonyms_stamp
 
+_NEVER = object()
+"""Stands for the stamp before the first look; None is the stamp of a network without groups."""
 _SECONDS_BETWEEN_LOOKS = 5.0
 """How long a process may go on with the synonyms that it has read."""
 
@@ -28,7 +30,7 @@ class _KnownSynonyms:
     """The synonyms as this process last read them."""
 
     def __init__(self) -> None:
-        self._stamp: object = None
+        self._stamp: object = _NEVER
         self._groups: Synonyms = ()
         self._looked_at = float("-inf")
 
@@ -43,7 +45,7 @@ class _KnownSynonyms:
 
     def forget(self) -> None:
         """Look again at the next question."""
-        self.__init__()  # type: ignore[misc]
+        self._stamp, self._looked_at = _NEVER, float("-inf")
 
 
 known_synonyms = _KnownSynonyms()
@@ -78,7 +80,7 @@ def find(
         return Found(_searcher().search(request))
     except IndexUnavailable:
         _searcher_of.cache_clear()
-        queue_rebuild()
+        queue_update()
         return Found(None)
 
 

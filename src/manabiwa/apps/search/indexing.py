@@ -17,9 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.network.services import touch_site
-from manabiwa.apps.tasks.models import BackgroundTask, State
 from manabiwa.apps.tasks.registry import Progress, task
-from manabiwa.apps.tasks.services import queue_task
+from manabiwa.apps.tasks.services import queue_after
 from manabiwa.engines.search import Document, IndexUnavailable, IndexWriter, Searcher, rebuild_on, writer
 
 from .models import IndexChange
@@ -46,32 +45,19 @@ def queue_indexing(kind: str, keys: Iterable[object]) -> None:
     if rows:
         IndexChange.objects.bulk_create(rows, batch_size=5_000)
         touch_site()
-        _queue()
+        queue_update()
 
 
 @transaction.atomic
-def _queue() -> None:
-    """See that a task waits which will begin after this transaction.
-
-    One that runs already may have read the outbox before; so a second takes its turn. The lock keeps a waiting one from
-    starting before the change is there to be read.
-    """
-    for key in ("index", "index-next"):
-        row = queue_task(name=TASK, title=_("検索の索引を新しくする"), key=key, now=timezone.now())
-        waiting = BackgroundTask.objects.select_for_update(of=("self",)).filter(pk=row.pk, state=State.WAITING)
-        if waiting.first() is not None:
-            return
-
-
-def queue_rebuild() -> None:
-    """The index is missing or broken: a task is to find that out and build it anew."""
-    _queue()
+def queue_update() -> None:
+    """The index has changes to learn, or is missing or broken: a task is to find out and bring it up to date."""
+    queue_after(name=TASK, title=_("検索の索引を新しくする"), key="index", now=timezone.now())
 
 
 def queue_missing_index() -> None:
     """Queue a build where there is no index that can be used, for instance after a new version of the software."""
     if not _is_usable():
-        queue_rebuild()
+        queue_update()
 
 
 @task(TASK)
