@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import catalog_import, planning, search, skills, web
+from bench import catalog_import, planning, search, search_page, skills, web
 
-for module in (web, planning, search, catalog_import, skills):
+for module in (web, planning, search, search_page, catalog_import, skills):
     module.main(sys.argv[1:])

@@ -63,12 +63,12 @@ def corpus(size: int, asked: int, others: str) -> tuple[list[Document], list[tup
             questions += [(entry["question"], key) for entry in paragraph["qas"]]
             sentences += [sentence for sentence in body.strip().split("。") if len(sentence) > 10]
     draw = random.Random(0)
-    made = _courses(draw) if others == "courses" else _halves(draw, [row.title for row in documents], sentences)
+    made = made_courses(draw) if others == "courses" else _halves(draw, [row.title for row in documents], sentences)
     filling = [Document("p", f"x{number}", *next(made)) for number in range(max(0, size - len(documents)))]
     return documents + filling, draw.sample(questions, min(asked, len(questions)))
 
 
-def _courses(draw: random.Random) -> Iterator[tuple[str, str]]:
+def made_courses(draw: random.Random) -> Iterator[tuple[str, str]]:
     """Title and body of courses, their sentences drawn from the labelled catalogue."""
     rows = [json.loads(line) for line in CATALOGUE.read_text(encoding="utf-8").splitlines()]
     sentences = [sentence for row in rows for sentence in row["body"].split("。") if len(sentence) > 5]

@@ -75,9 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             [str(COMMAND), "run", "--demo", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
         )
         try:
-            _wait(f"{site}/about")
+            wait_for(f"{site}/about")
             seconds = 2 if options.quick else 8
-            load = _Load(site, home, seconds)
+            load = Load(site, home, seconds)
             rows = [row for page in PUBLIC for row in (load.measure(page), load.measure(page, fresh=True))]
             for person, pages in SIGNED_IN.items():
                 cookie = _sign_in(site, person)
@@ -114,7 +114,7 @@ def _weights(site: str) -> list[dict[str, object]]:
     return sorted(rows, key=lambda row: -float(str(row["kB"])))
 
 
-def _wait(address: str) -> None:
+def wait_for(address: str) -> None:
     for _attempt in range(240):
         try:
             urllib.request.urlopen(address, timeout=2)
@@ -136,7 +136,7 @@ def _sign_in(site: str, person: str) -> str:
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
-class _Load:
+class Load:
     """Puts pages of a site under load."""
 
     def __init__(self, site: str, home: str, seconds: int) -> None:
@@ -144,15 +144,20 @@ class _Load:
 
     def measure(self, page: str, cookie: str = "", *, fresh: bool = False) -> dict[str, object]:
         """Requests a second and waiting times; `fresh`: no two requests for the same address."""
-        script = self._home / "load.lua"
         path = page + ("&" if "?" in page else "?") + "n="
         words = FRESH.replace("PATH", f'"{path}"') if fresh else ""
         if fresh and "?q=" in page:
             words = words.replace(f'"{path}" .. n', f'"{page}" .. (n % 997) .. "&n=" .. n')
-        script.write_text(LUA + words)
+        return self.run(page, words, cookie, who="signed in" if cookie else "made new" if fresh else "kept")
+
+    def run(self, page: str, script: str, cookie: str = "", *, who: str) -> dict[str, object]:
+        """The same with a script for wrk that says what is asked."""
+        file = self._home / "load.lua"
+        file.write_text(LUA + script)
         header = ["-H", "Accept-Encoding: gzip, deflate, br", "-H", "Accept-Language: ja"]
         header += ["-H", f"Cookie: {cookie}"] if cookie else []
-        wrk = ["wrk", "-t1", "-c8", "-s", str(script), *header, f"{self._site}{page}"]
+        address = self._site + ("/" if script else page)
+        wrk = ["wrk", "-t1", "-c8", "-s", str(file), *header, address]
         subprocess.run([*wrk, "-d1s"], capture_output=True, check=True)
         text = subprocess.run([*wrk, f"-d{self._seconds}s"], capture_output=True, text=True, check=True).stdout
         rate = re.search(r"Requests/sec:\s+([\d.]+)", text)
@@ -160,7 +165,7 @@ class _Load:
         failed = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
         return {
             "page": page,
-            "who": "signed in" if cookie else "made new" if fresh else "kept",
+            "who": who,
             "requests/s": round(float(rate.group(1))) if rate else None,
             "p50 ms": round(int(times.group(1)) / 1000, 1) if times else None,
             "p95 ms": round(int(times.group(2)) / 1000, 1) if times else None,

@@ -34,6 +34,7 @@ JAPANESE_ON_PURPOSE = {
     "project/settings/language.py": "the name of the language in itself",
     "templates/components/language.html": "the name of the language in itself",
     "engines/text/*": "knowledge of Japanese: characters, eras, readings",
+    "engines/search/highlight.py": "knowledge of Japanese: scripts",
     "engines/search/synonyms.py": "knowledge of Japanese: synonyms",
     "engines/skills/*": "knowledge of Japanese: words for skills and levels",
     "engines/kernel/checks.py": "the Japanese half of words",

@@ -31,6 +31,8 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "price": ("price_yen", "hours", "pk"),
     "newest": (F("updated_on").desc(nulls_last=True), "pk"),
 }
+_FACTS = ("hours", "level", "price_yen", "is_seat", "rating", "provider__name")
+"""Fields of a course that the list shows beside its texts."""
 LANGUAGES = {"ja": gettext_lazy("日本語"), "en": gettext_lazy("英語")}
 
 Parts = Sequence[tuple[str, bool]]
@@ -48,11 +50,12 @@ class CourseQuery:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A course as the list shows it; each part of a text says whether it is marked."""
+    """A course as the list shows it: each part of a text says whether it is marked; skills with the level taught."""
 
     course: Course
     title: Parts
     snippet: Parts
+    skills: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,10 @@ def browse(query: CourseQuery, municipality: str | None, today: date) -> Listing
         words=query.words, kinds=["course"], visibility=selectors.visibility(municipality, today),
         filters=dict(query.filters), facets=FACETS, page=1 if query.sort else query.page, per_page=PER_PAGE,
     )  # fmt: skip
-    visible = selectors.visible_courses(municipality, today).prefetch_related("course_skills__skill")
+    visible = selectors.visible_courses(municipality, today)
     if found.result is None:
         rows = _filtered(selectors.search_in_database(query.words, municipality, today), query.filters)
-        return _from_database(rows.prefetch_related("course_skills__skill"), query, [], is_indexed=False)
+        return _from_database(rows, query, [], is_indexed=False)
     groups = _groups(found.result, query.filters)
     if query.sort and not query.words:
         return _from_database(_filtered(visible, query.filters), query, groups, is_indexed=True)
@@ -107,12 +110,13 @@ def browse(query: CourseQuery, municipality: str | None, today: date) -> Listing
 def _from_index(
     result: SearchResult, visible: QuerySet[Course], query: CourseQuery, groups: Sequence[dict[str, Any]]
 ) -> Listing:
-    courses = visible.in_bulk([int(hit.id) for hit in result.hits])
+    courses = {row.pk: row for row in _shown(visible.filter(pk__in=[int(hit.id) for hit in result.hits]), *_FACTS)}
+    skills = selectors.skills_taught_by(courses)
     # a course withdrawn since the index was written is left out
     lines = [
-        Line(courses[int(hit.id)], hit.title.parts(), hit.snippet.parts())
+        Line(courses[key], hit.title.parts(), hit.snippet.parts(), skills.get(key, ()))
         for hit in result.hits
-        if int(hit.id) in courses
+        if (key := int(hit.id)) in courses
     ]
     meant = finding.did_you_mean(query.words) if query.words and not result.total else None
     page = Paginator(range(min(result.total, 10_000)), PER_PAGE).get_page(query.page)
@@ -122,10 +126,19 @@ def _from_index(
 def _from_database(
     rows: QuerySet[Course], query: CourseQuery, groups: Sequence[dict[str, Any]], *, is_indexed: bool
 ) -> Listing:
-    ordered = rows.order_by(*SORTS.get(query.sort, ("title", "pk")))
+    ordered = _shown(rows.order_by(*SORTS.get(query.sort, ("title", "pk"))), *_FACTS, "title", "description")
     page = Paginator(ordered, PER_PAGE).get_page(query.page)
-    lines = [Line(row, [(row.title, False)], [(row.description[:120], False)]) for row in page.object_list]
+    courses = list(page.object_list)
+    skills = selectors.skills_taught_by([row.pk for row in courses])
+    lines = [
+        Line(row, [(row.title, False)], [(row.description[:120], False)], skills.get(row.pk, ())) for row in courses
+    ]
     return Listing(page, lines, groups, is_indexed=is_indexed)
+
+
+def _shown(rows: QuerySet[Course], *fields: str) -> QuerySet[Course]:
+    """The rows with these fields and no more."""
+    return rows.select_related(None).select_related("provider").only(*fields)
 
 
 def _best_hits(query: CourseQuery, municipality: str | None, today: date) -> list[int]:

@@ -54,6 +54,15 @@ def skills_of(course: Course) -> QuerySet[CourseSkill]:
     return rows.order_by("-teaches", "skill__name")
 
 
+def skills_taught_by(courses: Collection[int]) -> dict[int, list[tuple[str, int]]]:
+    """Name and level of what courses teach, the highest level first, by the key of the course; one query."""
+    rows = CourseSkill.objects.filter(course__in=courses, teaches__gt=0).order_by("-teaches", "skill__name")
+    taught: dict[int, list[tuple[str, int]]] = {}
+    for course, name, level in rows.values_list("course", "skill__name", "teaches"):
+        taught.setdefault(course, []).append((name, level))
+    return taught
+
+
 def similar_courses(course: Course, municipality: str | None, today: date) -> QuerySet[Course]:
     """Visible courses that share most skills with this one."""
     skills = course.course_skills.filter(teaches__gt=0).values("skill")

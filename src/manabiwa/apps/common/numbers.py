@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.utils.translation import get_language
@@ -25,6 +26,12 @@ def japanese() -> bool:
 def number(value: Number, digits: int = 0) -> str:
     """Group by thousands: 12480 -> "12,480"."""
     return f"{value:,.{digits}f}".replace("-", MINUS)
+
+
+def shortest(value: Number | Decimal, digits: int = 1) -> str:
+    """Round, and leave out what would be a zero behind the point: 2.0 -> "2", 2.25 -> "2.3"."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{rounded:,f}".rstrip("0").rstrip(".") if digits else f"{rounded:,f}"
 
 
 def signed(value: Number, digits: int = 1) -> str:

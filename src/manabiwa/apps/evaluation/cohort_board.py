@@ -36,7 +36,7 @@ def part_of(cohort: Cohort, funnel: Funnel, actor: Actor, today: date) -> Part:
         text = _("「%(kind)s」の結果が分からない人が%(n)s人います。") % {"kind": kind.name, "n": count.unknown}
         address = reverse("evaluation:cohort", args=[cohort.pk])
         decisions.append(Decision(text, _("記録する"), f"{address}?reached=unknown", 50))
-    latest = selectors.evaluations_of(cohort, actor).select_related(None).only("case_id").first()
+    latest = selectors.evaluations_of(cohort, actor).values_list("pk", "case_id", named=True).first()
     if latest is None:
         address = reverse("evaluation:answers", args=[cohort.pk])
         decisions.append(Decision(_("成果の割合を、まだ出していません。"), _("割合を出す"), address, 30))

@@ -15,7 +15,7 @@ from manabiwa.apps.common.permissions import Actor
 from . import selectors
 from .models import Cohort, Participation
 
-PAGE = 25
+PAGE = 20
 STATES: Mapping[str, Q] = {
     "waiting": Q(started_on=None, completed_on=None, withdrawn_on=None),
     "active": Q(started_on__isnull=False, completed_on=None, withdrawn_on=None),

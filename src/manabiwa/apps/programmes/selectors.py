@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from manabiwa.apps.accounts.models import User
+from manabiwa.apps.accounts.models import RoleAssignment, User
 from manabiwa.apps.accounts.roles import CAPABILITIES
 from manabiwa.apps.common.permissions import Actor, Capability, require
 
@@ -45,8 +45,7 @@ def cohorts_of(actor: Actor) -> QuerySet[Cohort]:
 
 def cohort_heads_of(actor: Actor) -> QuerySet[Cohort]:
     """The same with what the pages of one cohort show of it, and no more."""
-    rows = Cohort.objects.for_actor(actor, Capability.RUN_PROGRAMMES).select_related("programme", "call")
-    return rows.defer("programme__summary", "call__eligibility", "programme__created_at", "programme__updated_at")
+    return Cohort.objects.for_actor(actor, Capability.RUN_PROGRAMMES).select_related("programme", "call")
 
 
 def participations_in(cohort: Cohort, actor: Actor) -> QuerySet[Participation]:
@@ -81,16 +80,13 @@ def applications_of(person: User) -> QuerySet[Application]:
 
 
 def supporters_in(municipality: str) -> QuerySet[User]:
-    """Who may support in a municipality: by own role or by post."""
+    """Who may support in a municipality: by own role or by post; one query when called, one when read."""
     roles = [role for role, capabilities in CAPABILITIES.items() if Capability.SUPPORT in capabilities]
-    own = Q(role_assignments__role__in=roles, role_assignments__municipality_id=municipality)
-    by_post = Q(
-        post_holdings__ends_on=None,
-        post_holdings__post__role_assignments__role__in=roles,
-        post_holdings__post__municipality_id=municipality,
-    )
-    rows = User.objects.filter(own | by_post, is_active=True)
-    return rows.distinct().only("name", "email").order_by("name", "pk")
+    held = RoleAssignment.objects.filter(role__in=roles, municipality_id=municipality).order_by()
+    rows = held.values_list("user", "post__holdings__holder", "post__holdings__ends_on")
+    # begun at the roles of the one municipality: begun at the people it would read everybody in the network
+    keys = {key for own, holder, ended in rows for key in (own, None if ended else holder) if key}
+    return User.objects.filter(pk__in=keys, is_active=True).only("name", "email").order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True)

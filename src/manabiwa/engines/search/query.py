@@ -31,6 +31,8 @@ _SYNONYM = 0.4
 """Weight of a synonym beside the word typed."""
 _SHARE_COUNTED = 0.2
 """Share of the words of a longer query that a document holds to be counted as found."""
+_MOST_TERMS = 20
+"""Values of a filter up to which each is a list of its own."""
 
 
 def telling(words: Sequence[str]) -> list[str]:
@@ -81,18 +83,23 @@ def counting_query(schema: Any, words: Sequence[str], others: Sequence[Instead],
     return Query.boolean_query(clauses, minimum_number_should_match=1 if loose else needed)
 
 
-def build_filter(schema: Any, filters: Mapping[str, Sequence[str]]) -> Query | None:
-    """Return a query that the documents of the filters match, or None without filters."""
-    clauses = [
-        (Occur.Must, Query.term_set_query(schema, "facet", [f"{name}={value}" for value in values]))
-        for name, values in sorted(filters.items())
-    ]
-    return Query.const_score_query(Query.boolean_query(clauses), 0.0) if clauses else None
+def narrowed(schema: Any, query: Query, filters: Mapping[str, Sequence[str]]) -> Query:
+    """Return the query limited to documents that have, for each filter, one of its values.
+
+    The conditions stand beside the query as terms: the index then leaps from match to match in their lists. A set of
+    terms is read whole into memory first, which took four times as long on 250,000 documents.
+    """
+    conditions = [(Occur.Must, _one_of(schema, name, values)) for name, values in sorted(filters.items())]
+    return Query.boolean_query([(Occur.Must, query), *conditions]) if conditions else query
 
 
-def narrowed(query: Query, condition: Query | None) -> Query:
-    """Return the query limited to documents that match the condition as well."""
-    return query if condition is None else Query.boolean_query([(Occur.Must, query), (Occur.Must, condition)])
+def _one_of(schema: Any, name: str, values: Sequence[str]) -> Query:
+    terms = [f"{name}={value}" for value in values]
+    if len(terms) > _MOST_TERMS:
+        return Query.const_score_query(Query.term_set_query(schema, "facet", terms), 0.0)
+    queries = [Query.term_query(schema, "facet", term, index_option="basic") for term in terms]
+    either = queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+    return Query.const_score_query(either, 0.0)
 
 
 def _choice(schema: Any, words: Sequence[str], place: int, others: Sequence[Instead]) -> Query:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from manabiwa.engines.search.query import ASKING
+from manabiwa.engines.search.surfaces import plain, stem
 from manabiwa.engines.text import Token, fold
 
 WINDOW = 20
@@ -24,9 +25,6 @@ _WEIGHT = 2.5
 _TRIGRAMS = 0.4
 """Of the trigrams of the question in that sentence, beside the words in it."""
 _ENDS = re.compile(r"[。\n！？!?．]")
-_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ\uff66-\uff9f\u3300-\u33ff\u2460-\u24ff]")
-"""Letters of another width and compounds such as ㌔ and ①; brackets and signs do not matter to words."""
-_INFLECTED = re.compile(r"([\u3400-\u9fff\u3005]+)[\u3041-\u3093]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class Question:
         weights: dict[str, float] = {}
         for token in tokens:
             if token.text not in ASKING:
-                weights[_stem(fold(text[token.start : token.end]))] = weigh(token.text)
+                weights[stem(fold(text[token.start : token.end]))] = weigh(token.text)
         total = sum(weights.values())
         if not total or len(weights) < 2:
             return None
@@ -69,7 +67,7 @@ class Question:
 
     def closeness(self, title: str, body: str) -> float:
         """How well the best sentence answers, 0 to 1 + 0.4: its words, those of the title beside it, and trigrams."""
-        head, text = _plain(title), _plain(body[:LONGEST_LOOK])
+        head, text = plain(title), plain(body[:LONGEST_LOOK])
         in_title = sum(weight for word, weight in self.words if word in head)
         wanted = [(word, weight) for word, weight in self.words if word not in head and word in text]
         best, sentence = 0.0, ""
@@ -90,13 +88,3 @@ def rescored(scores: Sequence[float], closeness: Sequence[float]) -> list[float]
     """Return the scores of the hits after the second look, in the order given."""
     top = max(scores, default=0.0) or 1.0
     return [score / top + _WEIGHT * close for score, close in zip(scores, closeness, strict=True)]
-
-
-def _plain(text: str) -> str:
-    """Fold a text that was stored; most hold nothing to fold, and to look for it is faster than to normalise."""
-    return fold(text) if _WIDE.search(text) else text.lower()
-
-
-def _stem(surface: str) -> str:
-    match = _INFLECTED.fullmatch(surface)
-    return match.group(1) if match else surface

@@ -10,14 +10,13 @@ from typing import Any
 from tantivy import Occur, Query
 
 from manabiwa.engines.search.errors import IndexUnavailable
-from manabiwa.engines.search.highlight import highlight, passage
+from manabiwa.engines.search.highlight import Marker
 from manabiwa.engines.search.index import TEXT, open_index, stamp_of
 from manabiwa.engines.search.problem import DEEPEST_HIT, LONGEST_QUERY, SearchRequest
 from manabiwa.engines.search.query import (
     FEW,
     MOST_WORDS,
     Instead,
-    build_filter,
     counting_query,
     narrowed,
     ranking_query,
@@ -86,11 +85,12 @@ class Searcher:
         tokens = self._analyser.tokens(request.text[:LONGEST_QUERY])
         words = tuple(token.text.replace(" ", "_") for token in tokens)
         try:
-            asked = _Asked(index, request, tokens, self._instead(index, telling(words)))
+            wanted = self._instead(index, telling(words))
+            asked = _Asked(index, request, tokens, wanted)
             records = asked.page()
-            total = asked.total(at_least=len(records)) if request.counted else len(records)
-            hits = self._hits(records, request, set(words), [request.text[one.start : one.end] for one in tokens[:20]])
-            return SearchResult(total, hits, asked.facets(), words, not asked.loose)
+            total, facets = asked.numbers(at_least=len(records))
+            hits = _hits(records, self._marker(request, tokens, wanted) if request.snippets else None)
+            return SearchResult(total, hits, facets, words, not asked.loose)
         except ValueError as error:
             raise IndexUnavailable(str(error)) from error
 
@@ -114,7 +114,7 @@ class Searcher:
         last_word = Query.term_set_query(schema, "title", sorted(endings))
         before = [(Occur.Must, Query.term_query(schema, "title", word)) for word in words[:-1]]
         query = Query.boolean_query([*before, (Occur.Must, last_word)])
-        found = searcher.search(narrowed(query, build_filter(schema, filters or {})), limit * 4, count=False)
+        found = searcher.search(narrowed(schema, query, filters or {}), limit * 4, count=False)
         titles = dict.fromkeys(str(searcher.doc(address).get_first("shown_title")) for _, address in found.hits)
         return list(titles)[:limit]
 
@@ -168,21 +168,11 @@ class Searcher:
             self._synonyms = Synonyms(self._groups, self._analyser)
         return self._synonyms
 
-    def _hits(
-        self, records: Sequence[tuple[float, Any]], request: SearchRequest, words: set[str], surfaces: Sequence[str]
-    ) -> tuple[Hit, ...]:
-        hits = []
-        if request.snippets:
-            marked = words | {word for _, _, other in self._known_synonyms().expand(sorted(words)) for word in other}
-        for score, record in records:
-            kind, _, key = str(record.get_first("uid")).partition(":")
-            if request.snippets:
-                title, body = _shown(record)
-                shown = highlight(self._analyser, title, marked), passage(self._analyser, body, marked, surfaces)
-            else:
-                shown = Highlighted(str(record.get_first("shown_title") or "")), _NOTHING
-            hits.append(Hit(kind, key, float(score), *shown))
-        return tuple(hits)
+    def _marker(self, request: SearchRequest, tokens: list[Token], wanted: tuple[list[str], list[Instead]]) -> Marker:
+        words, others = wanted
+        spellings = {*words, *(token.text for token in tokens), *(word for other in others for word in other.words)}
+        surfaces = [request.text[token.start : token.end] for token in tokens[:MOST_WORDS]]
+        return Marker(self._analyser, spellings, surfaces)
 
 
 class _Asked:
@@ -224,19 +214,32 @@ class _Asked:
         found = self._searcher.search(query, max(WINDOW, last), count=False)
         return _looked_at_again(self._records(found.hits), question)[first:last]
 
-    def total(self, *, at_least: int) -> int:
-        """Return how many documents are found; of few that hold enough of the words, how many hold any."""
-        found = self._count()
-        if found < min(FEW, at_least) and len(self._words) > 1:
-            self.loose = True
-            found = self._count()
-        return found
+    def numbers(self, *, at_least: int) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        """Return how many documents are found, and the facets; of few that hold enough of the words, count any.
 
-    def facets(self) -> dict[str, list[tuple[str, int]]]:
-        """Count facets; one that is filtered is counted without its own filter."""
+        Parameters
+        ----------
+        at_least : int
+            Documents of the page, which are all the answer knows if nothing is to be counted.
+        """
+        if not self._request.counted and not self._request.facets:
+            return at_least, {}
+        total, values = self._count()
+        if total < min(FEW, at_least) and len(self._words) > 1:
+            self.loose = True
+            total, values = self._count()
+        return total, self._facets(values)
+
+    def _count(self) -> tuple[int, dict[str, list[tuple[str, int]]]]:
         if not self._request.facets:
-            return {}
-        shared = self._counts(self._request.filters)
+            query = self._limited(self._counting(), self._request.filters)
+            return int(self._searcher.search(query, 1).count), {}
+        values = self._counts(self._request.filters)
+        # every document is of one kind
+        return sum(number for _kind, number in values.get("kind", ())), values
+
+    def _facets(self, shared: dict[str, list[tuple[str, int]]]) -> dict[str, list[tuple[str, int]]]:
+        """Take the facets asked for; one that is filtered is counted without its own filter."""
         counted: dict[str, list[tuple[str, int]]] = {}
         for name in self._request.facets:
             values = shared
@@ -253,11 +256,8 @@ class _Asked:
             return Query.all_query()
         return counting_query(self._schema, self._words, self._others, loose=self.loose)
 
-    def _count(self) -> int:
-        return int(self._searcher.search(self._limited(self._counting(), self._request.filters), 1).count)
-
     def _limited(self, query: Query, filters: Mapping[str, Sequence[str]]) -> Query:
-        return narrowed(query, build_filter(self._schema, filters))
+        return narrowed(self._schema, query, filters)
 
     def _records(self, hits: Sequence[tuple[float, Any]]) -> list[tuple[float, Any]]:
         return [(score, self._searcher.doc(address)) for score, address in hits]
@@ -281,6 +281,19 @@ class _Asked:
         for values in counts.values():
             values.sort(key=lambda entry: (-entry[1], entry[0]))
         return counts
+
+
+def _hits(records: Sequence[tuple[float, Any]], marker: Marker | None) -> tuple[Hit, ...]:
+    hits = []
+    for score, record in records:
+        kind, _, key = str(record.get_first("uid")).partition(":")
+        if marker is None:
+            shown = Highlighted(str(record.get_first("shown_title") or "")), _NOTHING
+        else:
+            title, body = _shown(record)
+            shown = marker.title(title), marker.passage(body)
+        hits.append(Hit(kind, key, float(score), *shown))
+    return tuple(hits)
 
 
 def _nearest_in(searcher: Any, word: str, prefix: str) -> str | None:
