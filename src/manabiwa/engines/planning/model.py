@@ -24,6 +24,7 @@ _WHOLE = 1e-6
 _SAFE = 1e-4
 """How far a course must be from mattering before it is settled: well above the solver's tolerances."""
 _AT_END = 1e-9
+_SLACK = 1e-6
 
 
 class _QuietHighs(highspy.Highs):  # type: ignore[misc]
@@ -100,6 +101,10 @@ class Model:
             mip_abs_gap=_WHOLE,
             mip_allow_restart=False,
             mip_heuristic_effort=0.0,
+            mip_heuristic_run_feasibility_jump=False,
+            mip_heuristic_run_rens=False,
+            mip_heuristic_run_rins=False,
+            mip_heuristic_run_root_reduced_cost=False,
         )
         self._passed: list[list[int]] = []
         self._low = np.zeros(self._courses)
@@ -111,6 +116,8 @@ class Model:
         self._add_support_rows()
         self._add_need_rows()
         self._add_ladder_rows()
+        self._rows = self._solver.getNumRow()
+        self._lasting: list[bool] = []
 
     def run(self, seconds: float, start: Sequence[int] | None = None) -> Answer:
         """Maximise for at most `seconds`, beginning from the courses in `start` if given."""
@@ -157,8 +164,32 @@ class Model:
         self._bounds(self._low, self._high)
         return len(out) + len(inside)
 
-    def add_cut(self, level: int, givers: Sequence[int]) -> None:
-        """Ask that `level` be reached only with one of `givers`: y_level <= sum of their x."""
+    def free(self) -> NDArray[np.intp]:
+        """Return the courses that are not settled as left out."""
+        return np.flatnonzero(self._high > 0.0)
+
+    def settled_out(self) -> frozenset[int]:
+        """Return the courses that are in no better plan than the best one known."""
+        return frozenset(np.flatnonzero(self._high == 0.0).tolist())
+
+    def add_cut(self, level: int, givers: Sequence[int], *, lasting: bool) -> None:
+        """Ask that `level` be reached only with one of `givers`: y_level <= sum of their x.
+
+        A lasting cut stays though the relaxation may not lean on it: a whole solution has broken it.
+        """
+        self._carry(level, givers)
+        self._lasting.append(lasting)
+
+    def drop_slack_cuts(self) -> None:
+        """Take out the passing cuts that the last relaxation does not lean on: they only slow the search down."""
+        values = np.array(self._solver.getSolution().row_value)[self._rows :]
+        slack = np.flatnonzero((values < -_SLACK) & ~np.array(self._lasting, dtype=bool))
+        if len(slack):
+            self._solver.deleteRows(len(slack), (slack + self._rows).astype(np.int32))
+            gone = set(slack.tolist())
+            self._lasting = [lasting for place, lasting in enumerate(self._lasting) if place not in gone]
+
+    def _carry(self, level: int, givers: Sequence[int]) -> None:
         self._row(-math.inf, 0.0, [self._y(level), *givers], [1.0] + [-1.0] * len(givers))
 
     def _bounds(self, low: NDArray[np.float64], high: NDArray[np.float64]) -> None:
@@ -201,7 +232,7 @@ class Model:
     def _add_support_rows(self) -> None:
         """A level is reached only if a course is taken that gives it and does not itself need it."""
         for level, givers in enumerate(self._network.givers):
-            self.add_cut(level, givers)
+            self._carry(level, givers)
 
     def _add_need_rows(self) -> None:
         """A course is taken only if each level that it asks for is reached."""

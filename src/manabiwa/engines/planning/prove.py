@@ -14,11 +14,9 @@ from manabiwa.engines.planning.network import Network
 from manabiwa.engines.planning.separate import Separator
 
 _MOST_ROUNDS = 25
-_MANY = 800
-"""Candidates from which on the search first looks among the few that the relaxation uses."""
-_USED = 0.01
-_PROBES = 3
-_SHARE_PROBING = 0.25
+_KERNELS = ((60, 2), (180, 4))
+"""Sizes of the models that are solved before the whole one, and how often circles are cut off them."""
+_CLOSED = 1e-6
 _LIKELY = (0.9, 0.5, 0.2)
 """Shares of a course in the relaxation from which on it is tried in a whole plan."""
 
@@ -57,11 +55,18 @@ class Prover:
         self._separator = Separator(network)
 
     def run(self) -> None:
-        """Solve the model; as long as its answer holds a circle, cut the circle off and solve again."""
+        """Solve the model among few courses first, then among more, until no course left out can matter."""
         relaxed = self._tighten()
-        if relaxed is not None and len(self._network.courses) > _MANY:
-            self._probe(relaxed)
-        while self._left() > 0.0:
+        if relaxed is not None:
+            self._round(relaxed)
+        for size, rounds in _KERNELS:
+            if relaxed is None or not self._is_open():
+                return
+            self._settle(relaxed)
+            if self._kernel(relaxed, size, rounds):
+                return
+            relaxed = self._tighten()
+        while self._is_open():
             answer = self._model.run(self._left(), self.best)
             self.bound = min(self.bound, answer.bound)
             if answer.chosen is None:
@@ -71,6 +76,31 @@ class Prover:
             if not self._learn(answer):
                 return
             self._tighten()
+
+    def _is_open(self) -> bool:
+        """Return whether there is time, and room between the best plan and the bound."""
+        return self._left() > 0.0 and (self.best is None or self.bound > self._worth(self.best) + _CLOSED)
+
+    def _kernel(self, relaxed: Relaxed, size: int, rounds: int) -> bool:
+        """Solve the model among the courses that the relaxation values most; return whether that settles all.
+
+        A plan with a course outside is worth at most the relaxation less that course's price. So the best plan of the
+        kernel is the best of all as soon as it is worth that much; if not, it still narrows what is left.
+        """
+        free = self._model.free()
+        if len(free) <= size:
+            return False
+        ranked = free[np.argsort(relaxed.price[free], kind="stable")]
+        kernel = {int(course) for course in ranked[:size]} | set(self.best or ()) | self._network.must
+        outside = relaxed.bound - float(relaxed.price[ranked[size]])
+        for _ in range(rounds):
+            answer = self._model.run_among(kernel, self._left(), self.best)
+            self.bound = min(self.bound, max(answer.bound, outside))
+            if answer.chosen is None or not self._learn(answer):
+                return not self._is_open()
+            if not self._is_open():
+                return True
+        return False
 
     def _learn(self, answer: Answer) -> bool:
         """Take plans and cuts from an answer; return whether it held a circle."""
@@ -85,11 +115,11 @@ class Prover:
             if not circles:
                 self._consider(passed, refill=False)
         for level, givers in sorted(cuts):
-            self._model.add_cut(level, givers)
+            self._model.add_cut(level, givers, lasting=True)
         return True
 
     def _tighten(self) -> Relaxed | None:
-        """Cut circles off the relaxation until it shows no more, round it, and settle what cannot matter.
+        """Cut circles off the relaxation until it shows no more, and settle what cannot matter.
 
         Returns
         -------
@@ -107,28 +137,16 @@ class Prover:
             if not cuts or self._left() <= 0.0:
                 break
             for level, givers in cuts:
-                self._model.add_cut(level, givers)
+                self._model.add_cut(level, givers, lasting=False)
         if relaxed is not None:
-            self._round(relaxed)
+            self._model.drop_slack_cuts()
+            self._separator.forget()
             self._settle(relaxed)
         return relaxed
 
     def _settle(self, relaxed: Relaxed) -> None:
         if self.best is not None:
             self._model.fix(relaxed, self._worth(self.best))
-
-    def _probe(self, relaxed: Relaxed) -> None:
-        """Look for a better plan among the few courses that the relaxation uses at all.
-
-        A wide choice of candidates hides good plans from the search; a better plan settles most of them.
-        """
-        used = {int(course) for course in np.flatnonzero(relaxed.taken > _USED)}
-        used |= set(self.best or ()) | self._network.must
-        for _ in range(_PROBES):
-            seconds = _SHARE_PROBING * self._left()
-            if seconds <= 0.0 or not self._learn(self._model.run_among(used, seconds, self.best)):
-                break
-        self._settle(relaxed)
 
     def _round(self, relaxed: Relaxed) -> None:
         """Try a plan of the courses that the relaxation likes most."""
@@ -142,7 +160,7 @@ class Prover:
     def _consider(self, courses: Sequence[int], *, refill: bool) -> None:
         order = follow(self._network, courses)[0]
         if refill and (self.best is None or self._left() > 0.0):
-            order = greedy_plan(self._network, order)
+            order = greedy_plan(self._network, order, self._model.settled_out())
         if not self._network.must.issubset(order) or not self._fits(order):
             return
         if self.best is None or self._worth(order) > self._worth(self.best) + 1e-9:

@@ -18,7 +18,10 @@ from manabiwa.engines.planning.network import Network
 _VIOLATED = 1e-3
 _UNUSED = 1e-9
 _MOST_CUTS = 60
-_LARGEST_CIRCLE = 8
+_MOST_STEPS = 40
+_SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
+_PARTNERS = 2
+"""Pairs per level from which a circle is searched for."""
 
 Matrix = NDArray[np.float64]
 
@@ -73,59 +76,104 @@ class Separator:
         used = np.flatnonzero(taken > _UNUSED)
         part = _Part(self._gives[used], self._asks[used], taken[used], reached)
         found: dict[Cut, float] = {}
-        for circle in self._starts(part):
-            self._grow(circle, part, found)
+        for circle in self._circles(part):
+            self._note(circle, part, found)
         ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         cuts = [cut for cut, _ in ranked[:_MOST_CUTS]]
         self._known.update(cuts)
         return cuts
 
-    def _starts(self, part: _Part) -> list[list[int]]:
-        """Return pairs of levels that lean on each other, those with the least from outside first."""
+    def forget(self) -> None:
+        """Let cuts be found again: the model has dropped some."""
+        self._known.clear()
+
+    def _circles(self, part: _Part) -> Matrix:
+        """Return sets of levels (rows of 0 and 1) that lean on little from outside: many local searches at once.
+
+        One step adds or removes the level that lowers the weight of the external courses most.
+        """
+        circles = np.vstack([self._pairs(part), *(_unfounded(part, share) for share in _SHARES)])
+        lines = np.arange(len(circles))
+        for _ in range(_MOST_STEPS):
+            change = _change(circles, part)
+            best = np.argmin(change, axis=1)
+            better = change[lines, best] < -_UNUSED
+            if not better.any():
+                break
+            rows, columns = lines[better], best[better]
+            circles[rows, columns] = 1.0 - circles[rows, columns]
+        return np.unique(circles, axis=0)
+
+    def _pairs(self, part: _Part) -> Matrix:
+        """Return, for each level, the pairs with the least from outside."""
         weighted = part.gives * part.taken[:, None]
         support = weighted.sum(axis=0)
         leaning = weighted.T @ part.asks
         both = weighted.T @ part.gives
         outside = support[:, None] + support[None, :] - leaning - leaning.T - both
         excess = np.maximum(part.reached[:, None], part.reached[None, :]) - outside
-        excess[self._skill[:, None] == self._skill[None, :]] = -1.0
-        mutual = (leaning > _UNUSED) | (leaning.T > _UNUSED)
-        excess[~mutual] = -1.0
-        excess = np.triu(excess, 1)
-        order = np.argsort(-excess, axis=None, kind="stable")[: 2 * _MOST_CUTS]
-        rows, columns = np.unravel_index(order, excess.shape)
-        return [
-            [int(row), int(column)] for row, column in zip(rows, columns, strict=True) if excess[row, column] > -0.5
-        ]
+        excess[self._skill[:, None] == self._skill[None, :]] = -np.inf
+        excess[~((leaning > _UNUSED) | (leaning.T > _UNUSED))] = -np.inf
+        partners = np.argsort(-excess, axis=1, kind="stable")[:, :_PARTNERS]
+        rows = np.repeat(np.arange(len(support)), partners.shape[1])
+        columns = partners.ravel()
+        usable = np.isfinite(excess[rows, columns]) & (part.reached[rows] > _VIOLATED)
+        rows, columns = rows[usable], columns[usable]
+        circles = np.zeros((len(rows), len(support)))
+        circles[np.arange(len(rows)), rows] = 1.0
+        circles[np.arange(len(rows)), columns] = 1.0
+        return circles
 
-    def _grow(self, circle: list[int], part: _Part, found: dict[Cut, float]) -> None:
-        """Add levels that make the circle lean less on the outside; note each broken cut on the way."""
-        while True:
-            giving = np.any(part.gives[:, circle] > 0, axis=1)
-            asking = np.any(part.asks[:, circle] > 0, axis=1)
-            self._note(circle, float(part.taken[giving & ~asking].sum()), part, found)
-            if len(circle) >= _LARGEST_CIRCLE:
-                return
-            # A further level frees the external courses that ask for it and lets its own givers in.
-            freed = (part.taken * (giving & ~asking)) @ part.asks
-            entering = (part.taken * ~giving * ~asking) @ part.gives
-            change = entering - freed
-            change[np.isin(self._skill, self._skill[circle])] = np.inf
-            best = int(np.argmin(change))
-            if change[best] > -_UNUSED:
-                return
-            circle = [*circle, best]
-
-    def _note(self, circle: list[int], outside: float, part: _Part, found: dict[Cut, float]) -> None:
-        broken = [level for level in circle if part.reached[level] - outside > _VIOLATED]
-        if not broken:
+    def _note(self, circle: Matrix, part: _Part, found: dict[Cut, float]) -> None:
+        """Note the cut of each level that is reached further than the courses from outside carry."""
+        members = np.flatnonzero(circle)
+        giving = np.any(part.gives[:, members] > 0, axis=1)
+        asking = np.any(part.asks[:, members] > 0, axis=1)
+        outside = float(part.taken[giving & ~asking].sum())
+        broken = members[part.reached[members] - outside > _VIOLATED]
+        if not len(broken):
             return
-        giving = np.any(self._gives[:, circle] > 0, axis=1)
-        asking = np.any(self._asks[:, circle] > 0, axis=1)
+        giving = np.any(self._gives[:, members] > 0, axis=1)
+        asking = np.any(self._asks[:, members] > 0, axis=1)
         givers = tuple(np.flatnonzero(giving & ~asking).tolist())
-        for level in broken:
+        for level in broken.tolist():
             if (level, givers) not in self._known:
                 found[level, givers] = float(part.reached[level]) - outside
+
+
+def _unfounded(part: _Part, share: float) -> Matrix:
+    """Return the levels that are not reached with the courses taken by more than a share, each with what it leans on."""
+    likely = part.taken > share
+    founded = np.zeros(len(part.reached))
+    while True:
+        ready = likely & (part.asks @ (1.0 - founded) == 0.0)
+        grown = np.maximum(founded, np.any(part.gives[ready] > 0.0, axis=0))
+        if np.array_equal(grown, founded):
+            break
+        founded = grown
+    lost = 1.0 - founded
+    leans = ((part.gives.T @ part.asks) * lost[:, None] * lost[None, :] > 0.0).astype(np.float64)
+    np.fill_diagonal(leans, 1.0)
+    while True:
+        further = (leans @ leans > 0.0).astype(np.float64)
+        if np.array_equal(further, leans):
+            break
+        leans = further
+    starts: Matrix = np.unique(leans[(lost > 0.0) & (part.reached > _VIOLATED)], axis=0)
+    return starts
+
+
+def _change(circles: Matrix, part: _Part) -> Matrix:
+    """Return by how much each level, put in or taken out, changes the weight from outside of each circle."""
+    given, asked = circles @ part.gives.T, circles @ part.asks.T
+    free = asked == 0.0
+    # Put in: the level's givers come in, and courses that ask for it are no longer from outside.
+    entering = (part.taken * (free & (given == 0.0))) @ (part.gives * (part.asks == 0.0))
+    freed = (part.taken * (free & (given > 0.0))) @ part.asks
+    # Taken out: its own givers go, and courses that asked for nothing else in the circle are from outside again.
+    leaving = (part.taken * (free & (given == 1.0))) @ part.gives
+    returning = (part.taken * ((asked == 1.0) & (given > 0.0))) @ part.asks
+    return np.where(circles > 0.0, returning - leaving, entering - freed)
 
 
 def _number(network: Network, level: int) -> int:

@@ -15,7 +15,7 @@ from manabiwa.engines.planning.prove import Prover
 from manabiwa.engines.planning.result import Plan
 
 _PROVED = 1e-5
-_FOR_IMPROVING = 0.1
+_FOR_IMPROVING = 0.02
 """Share of the time that goes into a better start; the relaxation improves it faster after that."""
 
 
