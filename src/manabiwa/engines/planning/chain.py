@@ -38,15 +38,15 @@ def follow(network: Network, chosen: Iterable[int]) -> tuple[list[int], set[int]
 
 def worth(network: Network, order: Iterable[int], have: Iterable[int]) -> float:
     """Return the objective of a set of courses that can all be taken."""
-    return sum(network.value[level] for level in have) - sum(network.courses[course].penalty for course in order)
+    return sum(network.value[level] for level in have) - sum(network.penalty_of[course] for course in order)
 
 
 def fits(network: Network, chosen: Iterable[int]) -> bool:
     """Return whether the courses keep to the hours and the budget."""
     hours = cost = 0.0
     for course in chosen:
-        hours += network.courses[course].hours
-        cost += network.courses[course].cost
+        hours += network.hours_of[course]
+        cost += network.cost_of[course]
     return hours <= network.hours + 1e-9 and cost <= network.budget + 1e-9
 
 
@@ -67,7 +67,7 @@ def without_idle(network: Network, chosen: Iterable[int]) -> list[int]:
     kept = set(chosen)
     order, have = follow(network, kept)
     best = worth(network, order, have)
-    for course in sorted(kept, key=lambda index: (-network.courses[index].hours, -index)):
+    for course in sorted(kept, key=lambda index: (-network.hours_of[index], -index)):
         if course in network.must:
             continue
         rest, left = follow(network, kept - {course})
@@ -80,4 +80,4 @@ def without_idle(network: Network, chosen: Iterable[int]) -> list[int]:
 
 def _step_key(network: Network, course: int) -> tuple[int, float, int]:
     asked = max((network.levels[level][1] for level in network.asks[course]), default=0)
-    return asked, network.courses[course].hours, course
+    return asked, network.hours_of[course], course

@@ -101,7 +101,7 @@ class _Reach:
         self._queue: list[tuple[float, int]] = []
         for course, asks in enumerate(network.asks):
             if course not in plan and course not in barred:
-                self._open[course] = sum(level not in have for level in asks)
+                self._open[course] = len([level for level in asks if level not in have])
                 if not self._open[course]:
                     self._offer(course)
         self._settle(network, have)
@@ -128,11 +128,18 @@ class _Reach:
 
 def _sizes(network: Network, plan: set[int]) -> list[float]:
     """Return the share of what is left of the limits that each course takes."""
-    hours_left = network.hours - sum(network.courses[course].hours for course in plan)
-    budget_left = network.budget - sum(network.courses[course].cost for course in plan)
+    hours_left, budget_left = _left(network, plan)
     hour_share = 1.0 / max(hours_left, 1.0) if math.isfinite(hours_left) else _HOUR_WITHOUT_LIMIT
     cost_share = 1.0 / max(budget_left, 1.0) if math.isfinite(budget_left) else 0.0
-    return [course.hours * hour_share + course.cost * cost_share + _SMALLEST for course in network.courses]
+    return [
+        hours * hour_share + cost * cost_share + _SMALLEST
+        for hours, cost in zip(network.hours_of, network.cost_of, strict=True)
+    ]
+
+
+def _left(network: Network, plan: set[int]) -> tuple[float, float]:
+    hours = network.hours - sum([network.hours_of[course] for course in plan])
+    return hours, network.budget - sum([network.cost_of[course] for course in plan])
 
 
 def _chain_to(
@@ -160,26 +167,25 @@ def _chain_to(
 def _best_chain(network: Network, plan: set[int], have: set[int], barred: frozenset[int]) -> list[int] | None:
     """Return the chain with the most value for the share of the limits that it takes."""
     reach = _Reach(network, plan, have, barred)
-    hours_left = network.hours - sum(network.courses[course].hours for course in plan) + 1e-9
-    budget_left = network.budget - sum(network.courses[course].cost for course in plan) + 1e-9
+    hours_left, budget_left = _left(network, plan)
+    hour_share = 1.0 / max(hours_left, _SMALLEST) if math.isfinite(hours_left) else _HOUR_WITHOUT_LIMIT
+    cost_share = 1.0 / max(budget_left, _SMALLEST) if math.isfinite(budget_left) else 0.0
     best: tuple[float, int] | None = None
     best_chain: list[int] | None = None
     for target in _targets(network, reach, have):
         chain = _chain_to(network, reach, plan, have, [target])
         if chain is None:
             continue
-        hours = sum(network.courses[course].hours for course in chain)
-        cost = sum(network.courses[course].cost for course in chain)
-        if hours > hours_left or cost > budget_left:
+        hours = sum([network.hours_of[course] for course in chain])
+        cost = sum([network.cost_of[course] for course in chain])
+        if hours > hours_left + 1e-9 or cost > budget_left + 1e-9:
             continue
-        gained = {level for course in chain for level in network.gives[course]} - have
-        value = sum(network.value[level] for level in gained)
-        value -= sum(network.courses[course].penalty for course in chain)
+        gained = {level for course in chain for level in network.gives[course]}
+        value = sum([network.value[level] for level in gained if level not in have])
+        value -= sum([network.penalty_of[course] for course in chain])
         if value <= _SMALLEST:
             continue
-        share = hours / max(hours_left, _SMALLEST) if math.isfinite(hours_left) else hours * _HOUR_WITHOUT_LIMIT
-        share += cost / max(budget_left, _SMALLEST) if math.isfinite(budget_left) else 0.0
-        rate = value / (share + _SMALLEST)
+        rate = value / (hours * hour_share + cost * cost_share + _SMALLEST)
         if best is None or (rate, -target) > best:
             best, best_chain = (rate, -target), chain
     return best_chain
@@ -187,12 +193,8 @@ def _best_chain(network: Network, plan: set[int], have: set[int], barred: frozen
 
 def _targets(network: Network, reach: _Reach, have: set[int]) -> list[int]:
     """Return the courses that can be reached and whose chain ends at something of value."""
-    return [
-        course
-        for course, cost in enumerate(reach.course_cost)
-        if math.isfinite(cost)
-        and (
-            network.courses[course].penalty < 0
-            or any(network.value[level] > 0 and level not in have for level in network.gives[course])
-        )
-    ]
+    wanted = {course for course, penalty in enumerate(network.penalty_of) if penalty < 0}
+    for level, value in enumerate(network.value):
+        if value > 0 and level not in have:
+            wanted.update(network.givers[level])
+    return sorted(course for course in wanted if reach.course_cost[course] < math.inf)

@@ -37,6 +37,8 @@ class Network:
         Limits; infinity for none.
     unreachable_must : tuple of str
         Courses that must be in the plan but whose needs no candidate can meet, or that alone pass a limit.
+    hours_of, cost_of, penalty_of : list of float
+        Of each course; read often.
     """
 
     courses: list[Course]
@@ -51,6 +53,9 @@ class Network:
     hours: float
     budget: float
     unreachable_must: tuple[str, ...]
+    hours_of: list[float]
+    cost_of: list[float]
+    penalty_of: list[float]
 
 
 def build_network(problem: Problem) -> Network:
@@ -123,6 +128,9 @@ def _number(
         hours=hours,
         budget=budget,
         unreachable_must=lost,
+        hours_of=[course.hours for course in courses],
+        cost_of=[course.cost for course in courses],
+        penalty_of=[course.penalty for course in courses],
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import math
+
 import numpy as np
 
 from manabiwa.engines.planning.chain import follow, what_fits, worth
@@ -16,8 +18,11 @@ from manabiwa.engines.planning.separate import Separator
 _MOST_ROUNDS = 25
 _KERNELS = ((60, 2), (180, 4))
 """Sizes of the models that are solved before the whole one, and how often circles are cut off them."""
+_TAIL = 0.0005
+"""Share of the room to the best plan that a round of cuts has to win."""
 _CLOSED = 1e-6
-_LIKELY = (0.9, 0.5, 0.2)
+_NEAR = 120
+_LIKELY = (0.9, 0.5)
 """Shares of a course in the relaxation from which on it is tried in a whole plan."""
 
 
@@ -77,6 +82,9 @@ class Prover:
                 return
             self._tighten()
 
+    def _known(self) -> float:
+        return -math.inf if self.best is None else self._worth(self.best)
+
     def _is_open(self) -> bool:
         """Return whether there is time, and room between the best plan and the bound."""
         return self._left() > 0.0 and (self.best is None or self.bound > self._worth(self.best) + _CLOSED)
@@ -106,14 +114,14 @@ class Prover:
         """Take plans and cuts from an answer; return whether it held a circle."""
         chosen = answer.chosen or []
         cuts = set(loop_cuts(self._network, chosen))
-        self._consider(follow(self._network, chosen)[0], refill=bool(cuts))
+        self._consider(chosen, self._model.settled_out() if cuts else None)
         if not cuts:
             return False
         for passed in answer.passed:
             circles = loop_cuts(self._network, passed)
             cuts.update(circles)
             if not circles:
-                self._consider(passed, refill=False)
+                self._consider(passed)
         for level, givers in sorted(cuts):
             self._model.add_cut(level, givers, lasting=True)
         return True
@@ -127,11 +135,15 @@ class Prover:
             The last solution of the relaxation.
         """
         relaxed: Relaxed | None = None
+        before = math.inf
         for _ in range(_MOST_ROUNDS):
             found = self._model.relax(self._left())
             if found is None:
                 break
             relaxed = found
+            if before - relaxed.bound < _TAIL * (relaxed.bound - self._known()):
+                break
+            before = relaxed.bound
             self.bound = min(self.bound, relaxed.bound)
             cuts = self._separator.broken(relaxed.taken, relaxed.reached)
             if not cuts or self._left() <= 0.0:
@@ -149,18 +161,21 @@ class Prover:
             self._model.fix(relaxed, self._worth(self.best))
 
     def _round(self, relaxed: Relaxed) -> None:
-        """Try a plan of the courses that the relaxation likes most."""
-        ranked = np.argsort(-relaxed.taken, kind="stable")
+        """Try plans of the courses that the relaxation likes most, filled up with those that it values."""
+        ranked = np.argsort(relaxed.price, kind="stable")
+        barred = frozenset(ranked[_NEAR:].tolist())
         for share in _LIKELY:
             if self._left() <= 0.0:
                 return
-            likely = [int(course) for course in ranked if relaxed.taken[course] > share]
-            self._consider(what_fits(self._network, likely), refill=True)
+            likely = np.flatnonzero(relaxed.taken > share)
+            likely = likely[np.argsort(-relaxed.taken[likely], kind="stable")]
+            self._consider(what_fits(self._network, likely.tolist()), barred)
 
-    def _consider(self, courses: Sequence[int], *, refill: bool) -> None:
+    def _consider(self, courses: Sequence[int], barred: frozenset[int] | None = None) -> None:
+        """Keep a plan if it is the best so far; `barred`: fill it up first, but with none of these."""
         order = follow(self._network, courses)[0]
-        if refill and (self.best is None or self._left() > 0.0):
-            order = greedy_plan(self._network, order, self._model.settled_out())
+        if barred is not None and (self.best is None or self._left() > 0.0):
+            order = greedy_plan(self._network, order, barred)
         if not self._network.must.issubset(order) or not self._fits(order):
             return
         if self.best is None or self._worth(order) > self._worth(self.best) + 1e-9:
@@ -171,6 +186,6 @@ class Prover:
 
     def _fits(self, order: Sequence[int]) -> bool:
         """Return whether the limits hold within the tolerance that the checker allows."""
-        hours = sum(self._network.courses[course].hours for course in order)
-        cost = sum(self._network.courses[course].cost for course in order)
+        hours = sum(self._network.hours_of[course] for course in order)
+        cost = sum(self._network.cost_of[course] for course in order)
         return hours <= self._network.hours + 1e-6 and cost <= self._network.budget + 1e-6

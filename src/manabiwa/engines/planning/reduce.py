@@ -119,28 +119,23 @@ def undominated(
     for index, offer in enumerate(offers):
         for skill in offer:
             teachers.setdefault(skill, []).append(index)
+    sizes = [(course.hours, course.cost, course.penalty) for course in courses]
     dropped: set[int] = set()
     for index, course in enumerate(courses):
-        if course.id in must or course.penalty < 0 or not offers[index]:
+        offer, demand = offers[index], demands[index]
+        if course.id in must or course.penalty < 0 or not offer:
             continue
-        rarest = min(offers[index], key=lambda skill: (len(teachers[skill]), skill))
+        hours, cost, penalty = sizes[index]
+        rarest = min(offer, key=lambda skill: (len(teachers[skill]), skill))
         for other in teachers[rarest]:
-            if other == index or other in dropped:
+            size = sizes[other]
+            if size[0] > hours or size[1] > cost or size[2] > penalty or other == index or other in dropped:
                 continue
-            if _dominates(courses, offers, demands, other, index):
+            if _covers(offers[other], offer) and _covers(demand, demands[other]):
                 dropped.add(index)
                 break
     return [course for index, course in enumerate(courses) if index not in dropped]
 
 
-def _dominates(
-    courses: list[Course], offers: list[dict[str, int]], demands: list[dict[str, int]], one: int, two: int
-) -> bool:
-    better, worse = courses[one], courses[two]
-    sizes = (better.hours, better.cost, better.penalty)
-    other_sizes = (worse.hours, worse.cost, worse.penalty)
-    if any(mine > theirs for mine, theirs in zip(sizes, other_sizes, strict=True)):
-        return False
-    if any(offers[one].get(skill, 0) < taught for skill, taught in offers[two].items()):
-        return False
-    return all(needed <= demands[two].get(skill, 0) for skill, needed in demands[one].items())
+def _covers(levels: dict[str, int], others: dict[str, int]) -> bool:
+    return all(levels.get(skill, 0) >= level for skill, level in others.items())
