@@ -98,7 +98,7 @@ class Model:
             threads=1,
             random_seed=0,
             mip_rel_gap=0.0,
-            mip_abs_gap=_WHOLE,
+            mip_abs_gap=max(_WHOLE, 0.9 * network.grain),
             mip_allow_restart=False,
             mip_heuristic_effort=0.0,
             mip_heuristic_run_feasibility_jump=False,

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from manabiwa.engines.planning.problem import Course, Problem
 from manabiwa.engines.planning.reduce import ceiling_of, raise_to, undominated, useful, within_reach
 
+_FINEST = 10_000
+_PROVED = 1e-5
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -39,6 +42,8 @@ class Network:
         Courses that must be in the plan but whose needs no candidate can meet, or that alone pass a limit.
     hours_of, cost_of, penalty_of : list of float
         Of each course; read often.
+    grain : float
+        All objectives are whole multiples of it; 0 if no such number of at least 0.0001 is known.
     """
 
     courses: list[Course]
@@ -56,6 +61,12 @@ class Network:
     hours_of: list[float]
     cost_of: list[float]
     penalty_of: list[float]
+    grain: float
+
+
+def closed_gap(network: Network) -> float:
+    """Return the room between a plan and a bound in which no better plan can lie."""
+    return max(_PROVED, network.grain - _PROVED)
 
 
 def build_network(problem: Problem) -> Network:
@@ -131,6 +142,7 @@ def _number(
         hours_of=[course.hours for course in courses],
         cost_of=[course.cost for course in courses],
         penalty_of=[course.penalty for course in courses],
+        grain=_grain([*value, *(course.penalty for course in courses)]),
     )
 
 
@@ -140,3 +152,11 @@ def _turn(relation: list[list[int]], size: int) -> list[list[int]]:
         for target in targets:
             turned[target].append(source)
     return turned
+
+
+def _grain(terms: list[float]) -> float:
+    """Return the greatest common divisor of the terms of the objective, in ten-thousandths; 0 if they are finer."""
+    whole = [round(term * _FINEST) for term in terms]
+    if any(abs(term * _FINEST - number) > 1e-6 for term, number in zip(terms, whole, strict=True)):
+        return 0.0
+    return math.gcd(*whole) / _FINEST

@@ -12,7 +12,7 @@ from manabiwa.engines.planning.chain import follow, what_fits, worth
 from manabiwa.engines.planning.greedy import greedy_plan
 from manabiwa.engines.planning.loops import loop_cuts
 from manabiwa.engines.planning.model import Answer, Model, Relaxed
-from manabiwa.engines.planning.network import Network
+from manabiwa.engines.planning.network import Network, closed_gap
 from manabiwa.engines.planning.separate import Separator
 
 _MOST_ROUNDS = 25
@@ -20,7 +20,6 @@ _KERNELS = ((60, 2), (180, 4))
 """Sizes of the models that are solved before the whole one, and how often circles are cut off them."""
 _TAIL = 0.0005
 """Share of the room to the best plan that a round of cuts has to win."""
-_CLOSED = 1e-6
 _NEAR = 120
 _LIKELY = (0.9, 0.5)
 """Shares of a course in the relaxation from which on it is tried in a whole plan."""
@@ -56,6 +55,7 @@ class Prover:
         self.impossible = False
         self._network = network
         self._left = left
+        self._closed = closed_gap(network)
         self._model = Model(network)
         self._separator = Separator(network)
 
@@ -87,7 +87,7 @@ class Prover:
 
     def _is_open(self) -> bool:
         """Return whether there is time, and room between the best plan and the bound."""
-        return self._left() > 0.0 and (self.best is None or self.bound > self._worth(self.best) + _CLOSED)
+        return self._left() > 0.0 and (self.best is None or self.bound > self._worth(self.best) + self._closed)
 
     def _kernel(self, relaxed: Relaxed, size: int, rounds: int) -> bool:
         """Solve the model among the courses that the relaxation values most; return whether that settles all.
@@ -141,7 +141,7 @@ class Prover:
             if found is None:
                 break
             relaxed = found
-            if before - relaxed.bound < _TAIL * (relaxed.bound - self._known()):
+            if self.best is not None and before - relaxed.bound < _TAIL * (relaxed.bound - self._known()):
                 break
             before = relaxed.bound
             self.bound = min(self.bound, relaxed.bound)
@@ -158,7 +158,7 @@ class Prover:
 
     def _settle(self, relaxed: Relaxed) -> None:
         if self.best is not None:
-            self._model.fix(relaxed, self._worth(self.best))
+            self._model.fix(relaxed, self._worth(self.best) + self._network.grain)
 
     def _round(self, relaxed: Relaxed) -> None:
         """Try plans of the courses that the relaxation likes most, filled up with those that it values."""

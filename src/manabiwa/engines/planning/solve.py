@@ -9,12 +9,13 @@ from manabiwa.engines.kernel import SolverError, Status, Words, checks
 from manabiwa.engines.planning.chain import follow, what_fits, without_idle, worth
 from manabiwa.engines.planning.checker import check_plan
 from manabiwa.engines.planning.greedy import greedy_plan, improve, required_plan
-from manabiwa.engines.planning.network import Network, build_network
+from manabiwa.engines.planning.network import Network, build_network, closed_gap
 from manabiwa.engines.planning.problem import Problem
 from manabiwa.engines.planning.prove import Prover
 from manabiwa.engines.planning.result import Plan
 
-_PROVED = 1e-5
+_ROUNDING = 1e-7
+"""Share of the objective that sums of floating-point numbers may be off."""
 _FOR_IMPROVING = 0.02
 """Share of the time that goes into a better start; the relaxation improves it faster after that."""
 
@@ -50,7 +51,7 @@ def solve(problem: Problem, time_limit: float = 10.0, start: Sequence[str] = ())
         return _infeasible(problem, network)
     best = _instant(network, start, stop=lambda: time.monotonic() > ends - (1.0 - _FOR_IMPROVING) * time_limit)
     ceiling = _easy_bound(network)
-    if best is not None and worth(network, *follow(network, best)) >= ceiling - _PROVED:
+    if best is not None and worth(network, *follow(network, best)) >= ceiling - closed_gap(network):
         return _plan(problem, network, best, ceiling)
     proof = Prover(network, best, ceiling, lambda: ends - time.monotonic())
     proof.run()
@@ -111,7 +112,7 @@ def _plan(problem: Problem, network: Network, best: list[int], bound: float) -> 
             Words("計画の検算に合格しませんでした。", f"The plan failed its check: {', '.join(verdict.faults)}.")
         )
     bound = max(bound, verdict.objective)
-    proved = bound - verdict.objective <= _PROVED * max(1.0, abs(verdict.objective) * 0.01)
+    proved = bound - verdict.objective <= max(closed_gap(network), _ROUNDING * abs(verdict.objective))
     if proved:
         bound = verdict.objective
     return Plan(
