@@ -6,7 +6,7 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from manabiwa.engines.planning import Course, Problem, Skill
+from manabiwa.engines.planning import Course, Licence, Problem, Skill
 
 SKILLS = ("a", "b", "c", "d")
 
@@ -16,7 +16,7 @@ def levels(highest: int = 3) -> st.SearchStrategy[dict[str, int]]:
 
 
 @st.composite
-def problems(draw, largest: int = 8, *, with_must: bool = False) -> Problem:
+def problems(draw, largest: int = 8, *, with_must: bool = False, with_licences: bool = False) -> Problem:
     size = draw(st.integers(0, largest))
     courses = [
         Course(
@@ -42,6 +42,8 @@ def problems(draw, largest: int = 8, *, with_must: bool = False) -> Problem:
     must = draw(st.sets(st.sampled_from(ids), max_size=2)) if with_must and ids else set()
     rest = sorted(set(ids) - must)
     must_not = draw(st.sets(st.sampled_from(rest), max_size=2)) if with_must and rest else set()
+    shared = ids[: draw(st.integers(0, 3))] if with_licences else []
+    licences = [Licence("seat", frozenset(shared), draw(st.sampled_from([0, 15])), draw(st.sampled_from([0, 4, 70])))]
     return Problem(
         skills=skills,
         courses=courses,
@@ -50,6 +52,7 @@ def problems(draw, largest: int = 8, *, with_must: bool = False) -> Problem:
         level_value=draw(st.sampled_from([(100, 80, 65, 50), (10, 10, 10), (3, 50, 1)])),
         must=frozenset(must),
         must_not=frozenset(must_not),
+        licences=licences if shared else (),
     )
 
 
@@ -70,7 +73,9 @@ def _value(problem: Problem, subset: tuple[Course, ...]) -> float | None:
         return None
     if problem.hours is not None and sum(course.hours for course in subset) > problem.hours:
         return None
-    if problem.budget is not None and sum(course.cost for course in subset) > problem.budget:
+    held = [licence for licence in problem.licences if any(course.id in licence.courses for course in subset)]
+    paid = sum(course.cost for course in subset) + sum(licence.cost for licence in held)
+    if problem.budget is not None and paid > problem.budget:
         return None
     level = _walk(problem, subset)
     if level is None:
@@ -80,7 +85,7 @@ def _value(problem: Problem, subset: tuple[Course, ...]) -> float | None:
         for number in range(skill.current + 1, skill.required + 1):
             if number <= level[skill.id] and skill.weight:
                 gained += skill.weight * problem.level_value[number - 1]
-    return gained - sum(course.penalty for course in subset)
+    return gained - sum(course.penalty for course in subset) - sum(licence.penalty for licence in held)
 
 
 def _walk(problem: Problem, subset: tuple[Course, ...]) -> dict[str, int] | None:

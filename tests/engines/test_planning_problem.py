@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manabiwa.engines.kernel import ParameterError
-from manabiwa.engines.planning import Course, Problem, Skill, check_plan, solve
+from manabiwa.engines.planning import Course, Problem, Skill, check_plan, read_problem, solve, unknown_names
 
 GOOD = {
     "skills": {"html": {"weight": 1.5, "current": 0, "required": 2}},
@@ -24,7 +24,7 @@ GOOD = {
 
 
 def test_the_contract_of_the_command_line_is_kept():
-    written = solve(Problem.from_json(json.dumps(GOOD))).to_json()
+    written = solve(read_problem(json.dumps(GOOD))).to_json()
     assert written["status"] == "optimal"
     assert written["objective"] == pytest.approx(1.5 * 180 - 2)
     assert written["bound"] == pytest.approx(1.5 * 180 - 2)
@@ -35,7 +35,7 @@ def test_the_contract_of_the_command_line_is_kept():
 
 
 def test_limits_and_level_values_may_be_left_out():
-    problem = Problem.from_json({"skills": {}, "courses": []})
+    problem = read_problem({"skills": {}, "courses": []})
     assert (problem.hours, problem.budget) == (None, None)
 
 
@@ -66,18 +66,24 @@ def changed(path, value):
         (["courses", 1, "cost"], "free", "courses[1].cost"),
         (["courses", 1, "penalty"], float("inf"), "courses[1].penalty"),
         (["courses", 1, "teaches"], ["html"], "courses[1].teaches"),
-        (["courses", 1, "needs", "html"], 21, "courses[1].needs.html"),
+        (["courses", 1, "needs", "html"], 101, "courses[1].needs.html"),
         (["hours"], -1, "hours"),
         (["budget"], True, "budget"),
         (["level_value"], "100", "level_value"),
         (["level_value"], [100, -80], "level_value[1]"),
+        (["hours"], 10**400, "hours"),
+        (["licences"], [], "licences"),
+        (["licences"], {"seat": {"courses": ["nowhere"]}}, "licences.seat.courses"),
+        (["licences"], {"seat": {"courses": ["h1"]}, "site": {"courses": ["h1"]}}, "licences.courses"),
+        (["licences"], {"seat": {"cost": -1}}, "licences.seat.cost"),
+        (["courses", 0, "recognition"], -1, "courses[0].recognition"),
         (["must"], ["nowhere"], "must"),
         (["must_not"], [3], "must_not[0]"),
     ],
 )
 def test_what_is_wrong_is_refused_by_its_path(path, value, named):
     with pytest.raises(ParameterError) as caught:
-        Problem.from_json(changed(path, value))
+        read_problem(changed(path, value))
     assert caught.value.parameter == named
     assert caught.value.message("ja")
 
@@ -85,7 +91,7 @@ def test_what_is_wrong_is_refused_by_its_path(path, value, named):
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", '{"skills": {}}', "[" * 100_000])
 def test_text_that_holds_no_problem_is_refused(text):
     with pytest.raises(ParameterError):
-        Problem.from_json(text)
+        read_problem(text)
 
 
 def test_a_course_cannot_be_required_and_forbidden():
@@ -97,7 +103,7 @@ def test_a_course_cannot_be_required_and_forbidden():
                     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12))  # fmt: skip
 def test_any_other_json_is_refused_with_our_error_and_no_other(value):
     with pytest.raises(ParameterError):
-        Problem.from_json({"skills": value, "courses": value})
+        read_problem({"skills": value, "courses": value})
 
 
 def test_the_checker_names_every_rule_that_a_plan_breaks():
@@ -117,3 +123,34 @@ def test_the_checker_names_every_rule_that_a_plan_breaks():
         "forbidden no",
     )
     assert check_plan(problem, ["one", "two"]).faults == ("hours exceeded", "budget exceeded")
+
+
+def test_a_level_without_a_value_matters_only_while_it_is_not_reached():
+    reached = changed(["skills", "html"], {"weight": 1, "current": 5, "required": 5})
+    assert solve(read_problem(reached)).courses == ()
+
+
+def test_a_skill_that_comes_twice_is_refused_and_not_overwritten():
+    row = '{"weight": 1, "current": 0, "required": 1}'
+    with pytest.raises(ParameterError, match="html"):
+        read_problem('{"skills": {"html": ' + row + ', "html": ' + row + '}, "courses": []}')
+
+
+def test_broken_json_is_refused_with_its_place():
+    with pytest.raises(ParameterError) as caught:
+        read_problem('{"skills": {},\n "courses": [}')
+    assert "2行目14文字目" in caught.value.message("ja")
+
+
+def test_names_that_nothing_knows_are_told_with_the_name_that_may_be_meant():
+    data = changed(["skills", "html", "requird"], 3)
+    data["courses"][0]["title"] = "HTML"
+    told = [words.ja for words in unknown_names(data)]
+    assert len(told) == 2
+    assert "「required」のことではありませんか" in told[0]
+    assert "courses[].title" in told[1]
+    assert unknown_names(GOOD) == ()
+
+
+def test_nothing_in_place_of_needs_is_no_need():
+    assert read_problem(changed(["courses", 1, "needs"], None)).courses[1].needs == {}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from manabiwa.engines.kernel import ParameterError, Status
-from manabiwa.engines.planning import Course, Problem, Skill, check_plan, first_plan, solve
+from manabiwa.engines.planning import Course, Licence, Problem, Skill, check_plan, first_plan, solve
 from tests.engines.planning_cases import best_by_enumeration, problems
 
 
@@ -27,6 +27,19 @@ def test_with_required_and_forbidden_courses_the_plan_is_the_best_or_there_is_no
     if best is None:
         assert plan.status is Status.INFEASIBLE
         assert plan.courses == ()
+    else:
+        assert plan.status is Status.OPTIMAL
+        assert plan.objective == pytest.approx(best, abs=1e-4)
+        assert check_plan(problem, plan.courses).sound
+
+
+@settings(max_examples=120, deadline=None)
+@given(problems(7, with_must=True, with_licences=True))
+def test_what_courses_share_is_paid_for_once_and_the_plan_is_still_the_best(problem):
+    plan = solve(problem)
+    best = best_by_enumeration(problem)
+    if best is None:
+        assert plan.status is Status.INFEASIBLE
     else:
         assert plan.status is Status.OPTIMAL
         assert plan.objective == pytest.approx(best, abs=1e-4)
@@ -141,3 +154,43 @@ def test_when_time_runs_out_a_sound_plan_with_a_bound_comes_back():
     assert check_plan(problem, plan.courses).sound
     assert plan.courses
     assert plan.bound >= solve(problem).objective - 1e-6
+
+
+def test_a_licence_is_worth_its_price_only_for_several_courses():
+    def price(cost):
+        courses = [Course(f"c{k}", 1, teaches={f"s{k}": 1}) for k in range(3)]
+        licence = Licence("seat", frozenset(c.id for c in courses), cost=cost, penalty=150)
+        return solve(Problem([Skill(f"s{k}", 1, 0, 1) for k in range(3)], courses, budget=500, licences=[licence]))
+
+    together = price(500)
+    assert together.objective == pytest.approx(150)
+    assert together.cost == 500
+    assert price(501).courses == ()
+
+
+def test_fractions_of_hours_that_add_up_exactly_fit():
+    courses = [Course(f"c{k}", 0.1, teaches={f"s{k}": 1}) for k in range(3)]
+    plan = solve(Problem([Skill(f"s{k}", 1, 0, 1) for k in range(3)], courses, hours=0.3))
+    assert len(plan.courses) == 3
+
+
+def test_a_plan_that_passes_the_limit_by_less_than_the_solver_sees_is_not_taken():
+    courses = [Course(f"c{k}", 1 + 2e-7, teaches={f"s{k}": 1}) for k in range(3)]
+    plan = solve(Problem([Skill(f"s{k}", 1 + k / 10, 0, 1) for k in range(3)], courses, hours=3))
+    assert set(plan.courses) == {"c1", "c2"}
+    assert plan.status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize("weight", [1e-9, 1e-4, 1e4, 1e9])
+def test_values_of_any_size_are_told_apart(weight):
+    courses = [Course("one", 3, teaches={"a": 1}), Course("two", 3, teaches={"b": 1})]
+    plan = solve(Problem([Skill("a", weight, 0, 1), Skill("b", 1.5 * weight, 0, 1)], courses, hours=3))
+    assert (plan.courses, plan.status) == (("two",), Status.OPTIMAL)
+    assert plan.objective == pytest.approx(150 * weight)
+
+
+def test_hours_beyond_all_measure_limit_nothing_and_stop_nothing():
+    skills = [Skill("a", 1, 0, 2)]
+    courses = [Course("one", 1e25, 1e26, teaches={"a": 1}), Course("two", 2e25, 1e26, 5, {"a": 2})]
+    assert solve(Problem(skills, courses, hours=2.5e25, budget=1e30)).courses == ("two",)
+    assert solve(Problem(skills, courses, hours=1.5e25, budget=1e30)).courses == ("one",)

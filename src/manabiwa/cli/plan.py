@@ -2,13 +2,14 @@
 
 import argparse
 import json
+import math
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from manabiwa.engines.kernel import ParameterError, Status, Words
-from manabiwa.engines.planning import Problem, describe_plan, solve
+from manabiwa.engines.planning import describe_plan, parse_problem, read_problem, solve, unknown_names
 
 
 def register(topics: Any) -> None:
@@ -24,7 +25,7 @@ def register(topics: Any) -> None:
     plan.add_argument("--budget", type=int, help="予算(円)")
     plan.add_argument("--language", default="", help="講座の言語 (例 ja)")
     plan.add_argument("--lang", choices=["ja", "en"], default="ja", help="説明の言語")
-    plan.add_argument("--time-limit", type=float, default=10.0, help="計算の上限(秒、既定 10)")
+    plan.add_argument("--time-limit", type=_seconds, default=10.0, help="計算の上限(秒、既定 10)")
     plan.add_argument("--json", action="store_true", help="JSON で出す")
     plan.add_argument("--ics", type=Path, help="予定表(iCalendar)をこのファイルに書く")
     plan.set_defaults(run=run_plan)
@@ -32,7 +33,7 @@ def register(topics: Any) -> None:
 
 def run_plan(options: argparse.Namespace) -> int:
     """Print the plan, in words or as JSON."""
-    if options.time_limit <= 0:
+    if not 0.0 < options.time_limit < math.inf:
         raise ParameterError("--time-limit", Words("0より大きい秒数", "seconds above 0"), options.time_limit)
     return _solve_file(options) if options.problem is not None else _plan_goal(options)
 
@@ -44,7 +45,15 @@ def _solve_file(options: argparse.Namespace) -> int:
         text = options.problem.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ParameterError("--problem", Words("UTF-8 の JSON ファイル", "a JSON file in UTF-8"), str(error)) from None
-    problem = Problem.from_json(text)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | IsADirectoryError):
+            raise
+        words = Words("読むことのできるファイル", "a file that can be read")
+        raise ParameterError("--problem", words, str(options.problem)) from None
+    data = parse_problem(text)
+    problem = read_problem(data)
+    for words in unknown_names(data):
+        print(f"manabiwa: {words.to(options.lang)}", file=sys.stderr)
     plan = solve(problem, options.time_limit)
     if options.json:
         print(json.dumps(plan.to_json(), ensure_ascii=False))
@@ -74,6 +83,13 @@ def _plan_goal(options: argparse.Namespace) -> int:
         options.ics.write_bytes(answer.calendar())
     print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else answer.text())
     return 0
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"秒数で書いてください: {text}") from None
 
 
 def _day(text: str) -> date:

@@ -19,8 +19,8 @@ def number(
     ParameterError
         If it is no number, not finite or outside of the range.
     """
-    ok = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not (ok and math.isfinite(value) and low <= value <= high and value > above):  # type: ignore[arg-type, operator]
+    ok = isinstance(value, (int, float)) and not isinstance(value, bool) and _is_finite(value)
+    if not (ok and low <= value <= high and value > above):  # type: ignore[operator]
         raise ParameterError(parameter, _range_words("数値", "a number", low, high, above), value)
     return float(value)  # type: ignore[arg-type]
 
@@ -81,6 +81,13 @@ def no_duplicates(parameter: str, values: Iterable[Hashable]) -> None:
         seen.add(value)
 
 
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number too long for a float
+        return False
+
+
 def _range_words(ja: str, en: str, low: float, high: float, above: float) -> Words:
     parts_ja, parts_en = [], []
     if above > -math.inf:
@@ -93,5 +100,6 @@ def _range_words(ja: str, en: str, low: float, high: float, above: float) -> Wor
         parts_ja.append(f"{high:g}以下")
         parts_en.append(f"at most {high:g}")
     limits_ja = "".join(parts_ja)
+    joint = "の" if parts_ja and not limits_ja.endswith("い") else ""
     limits_en = " and ".join(parts_en)
-    return Words(f"{limits_ja}の{ja}" if limits_ja else ja, f"{en} {limits_en}" if limits_en else en)
+    return Words(f"{limits_ja}{joint}{ja}", f"{en} {limits_en}" if limits_en else en)

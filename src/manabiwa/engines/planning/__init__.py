@@ -21,7 +21,8 @@ from manabiwa.engines.planning.calendar import (
     spread_over_week,
 )
 from manabiwa.engines.planning.checker import Verdict, check_plan
-from manabiwa.engines.planning.problem import DEFAULT_LEVEL_VALUE, Course, Problem, Skill
+from manabiwa.engines.planning.problem import DEFAULT_LEVEL_VALUE, Course, Licence, Problem, Skill
+from manabiwa.engines.planning.reading import parse_problem, read_problem, unknown_names
 from manabiwa.engines.planning.reasons import (
     Cause,
     CourseReason,
@@ -54,6 +55,7 @@ __all__ = [
     "CoursePart",
     "CourseReason",
     "GivenLevel",
+    "Licence",
     "Missed",
     "Plan",
     "PlanReasons",
@@ -80,7 +82,10 @@ __all__ = [
     "make_calendar",
     "missed_levels",
     "nearest_plans",
+    "parse_problem",
+    "read_problem",
     "solve",
     "spread_over_week",
     "trade_off",
+    "unknown_names",
 ]

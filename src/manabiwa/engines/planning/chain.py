@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from manabiwa.engines.planning.network import Network
+
+_ROUNDING = 1e-9
 
 
 def follow(network: Network, chosen: Iterable[int]) -> tuple[list[int], set[int]]:
@@ -36,18 +38,35 @@ def follow(network: Network, chosen: Iterable[int]) -> tuple[list[int], set[int]
     return order, have
 
 
-def worth(network: Network, order: Iterable[int], have: Iterable[int]) -> float:
+def worth(network: Network, order: Collection[int], have: Iterable[int]) -> float:
     """Return the objective of a set of courses that can all be taken."""
-    return sum(network.value[level] for level in have) - sum(network.penalty_of[course] for course in order)
+    penalties = sum(network.penalty_of[course] for course in order)
+    penalties += sum(network.licence_penalty[licence] for licence in licences(network, order))
+    return sum(network.value[level] for level in have) - penalties
 
 
-def fits(network: Network, chosen: Iterable[int]) -> bool:
-    """Return whether the courses keep to the hours and the budget."""
-    hours = cost = 0.0
-    for course in chosen:
-        hours += network.hours_of[course]
-        cost += network.cost_of[course]
-    return hours <= network.hours + 1e-9 and cost <= network.budget + 1e-9
+def licences(network: Network, order: Iterable[int]) -> set[int]:
+    """Return the licences that courses need."""
+    if not network.licence_cost:
+        return set()
+    return {network.licence_of[course] for course in order} - {-1}
+
+
+def size(network: Network, chosen: Collection[int]) -> tuple[float, float]:
+    """Return hours and yen, licences included."""
+    hours = sum(network.hours_of[course] for course in chosen)
+    cost = sum(network.cost_of[course] for course in chosen)
+    return hours, cost + sum(network.licence_cost[licence] for licence in licences(network, chosen))
+
+
+def fits(network: Network, chosen: Collection[int]) -> bool:
+    """Return whether the courses keep to the hours and the budget; sums of fractions may be off by a billionth."""
+    hours, cost = size(network, chosen)
+    return hours <= network.hours + _slack(network.hours) and cost <= network.budget + _slack(network.budget)
+
+
+def _slack(limit: float) -> float:
+    return _ROUNDING * max(1.0, limit)
 
 
 def what_fits(network: Network, courses: Iterable[int]) -> list[int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from manabiwa.engines.planning.problem import Problem
 
 _TOLERANCE = 1e-6
+_RELATIVE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Verdict:
     objective : float
         Value of the levels newly reached minus the penalties.
     hours, cost : float
-        Sums over the plan.
+        Sums over the plan; the cost includes licences.
     """
 
     faults: tuple[str, ...]
@@ -78,9 +79,13 @@ def check_plan(problem: Problem, courses: Sequence[str]) -> Verdict:
         penalties += course.penalty
     faults.extend(f"missing must {key}" for key in sorted(problem.must - seen))
     faults.extend(f"forbidden {key}" for key in sorted(problem.must_not & seen))
-    if problem.hours is not None and hours > problem.hours + _TOLERANCE:
+    for licence in problem.licences:
+        if licence.courses & seen:
+            cost += licence.cost
+            penalties += licence.penalty
+    if problem.hours is not None and hours > problem.hours * (1.0 + _RELATIVE) + _TOLERANCE:
         faults.append("hours exceeded")
-    if problem.budget is not None and cost > problem.budget + _TOLERANCE:
+    if problem.budget is not None and cost > problem.budget * (1.0 + _RELATIVE) + _TOLERANCE:
         faults.append("budget exceeded")
     value = sum(
         skill.weight * problem.level_value[reached - 1]

@@ -9,7 +9,7 @@ import heapq
 import math
 from collections.abc import Callable, Iterable
 
-from manabiwa.engines.planning.chain import fits, follow, worth
+from manabiwa.engines.planning.chain import fits, follow, licences, size, worth
 from manabiwa.engines.planning.network import Network
 
 _SMALLEST = 1e-6
@@ -131,15 +131,21 @@ def _sizes(network: Network, plan: set[int]) -> list[float]:
     hours_left, budget_left = _left(network, plan)
     hour_share = 1.0 / max(hours_left, 1.0) if math.isfinite(hours_left) else _HOUR_WITHOUT_LIMIT
     cost_share = 1.0 / max(budget_left, 1.0) if math.isfinite(budget_left) else 0.0
-    return [
+    sizes = [
         hours * hour_share + cost * cost_share + _SMALLEST
         for hours, cost in zip(network.hours_of, network.cost_of, strict=True)
     ]
+    if network.licence_cost:
+        held = licences(network, plan)
+        for course, licence in enumerate(network.licence_of):
+            if licence >= 0 and licence not in held:
+                sizes[course] += network.licence_cost[licence] * cost_share
+    return sizes
 
 
 def _left(network: Network, plan: set[int]) -> tuple[float, float]:
-    hours = network.hours - sum([network.hours_of[course] for course in plan])
-    return hours, network.budget - sum([network.cost_of[course] for course in plan])
+    hours, cost = size(network, plan)
+    return network.hours - hours, network.budget - cost
 
 
 def _chain_to(
@@ -170,6 +176,7 @@ def _best_chain(network: Network, plan: set[int], have: set[int], barred: frozen
     hours_left, budget_left = _left(network, plan)
     hour_share = 1.0 / max(hours_left, _SMALLEST) if math.isfinite(hours_left) else _HOUR_WITHOUT_LIMIT
     cost_share = 1.0 / max(budget_left, _SMALLEST) if math.isfinite(budget_left) else 0.0
+    held = licences(network, plan)
     best: tuple[float, int] | None = None
     best_chain: list[int] | None = None
     for target in _targets(network, reach, have):
@@ -178,11 +185,14 @@ def _best_chain(network: Network, plan: set[int], have: set[int], barred: frozen
             continue
         hours = sum([network.hours_of[course] for course in chain])
         cost = sum([network.cost_of[course] for course in chain])
+        new = licences(network, chain) - held
+        cost += sum([network.licence_cost[licence] for licence in new])
         if hours > hours_left + 1e-9 or cost > budget_left + 1e-9:
             continue
         gained = {level for course in chain for level in network.gives[course]}
         value = sum([network.value[level] for level in gained if level not in have])
         value -= sum([network.penalty_of[course] for course in chain])
+        value -= sum([network.licence_penalty[licence] for licence in new])
         if value <= _SMALLEST:
             continue
         rate = value / (hours * hour_share + cost * cost_share + _SMALLEST)

@@ -25,6 +25,8 @@ _SAFE = 1e-4
 """How far a course must be from mattering before it is settled: well above the solver's tolerances."""
 _AT_END = 1e-9
 _SLACK = 1e-6
+_LARGE = 1e6
+"""Limits above this are brought to 1, because the solver takes large numbers for infinite."""
 
 
 class _QuietHighs(highspy.Highs):  # type: ignore[misc]
@@ -113,6 +115,7 @@ class Model:
         self._solver.cbMipSolution.subscribe(self._note_passed)
         self._add_columns()
         self._add_limits()
+        self._add_licence_rows()
         self._add_support_rows()
         self._add_need_rows()
         self._add_ladder_rows()
@@ -148,7 +151,7 @@ class Model:
         solution = self._solver.getSolution()
         values, prices = np.array(solution.col_value), np.array(solution.col_dual)
         bound = self._solver.getInfo().objective_function_value
-        return Relaxed(values[: self._courses], values[self._courses :], np.abs(prices[: self._courses]), bound)
+        return Relaxed(values[: self._courses], values[self._courses : self._courses + len(self._network.levels)], np.abs(prices[: self._courses]), bound)
 
     def fix(self, relaxed: Relaxed, objective: float) -> int:
         """Settle each course whose other value could not lead above `objective`; return how many are settled.
@@ -180,6 +183,11 @@ class Model:
         self._carry(level, givers)
         self._lasting.append(lasting)
 
+    def forbid(self, courses: Sequence[int]) -> None:
+        """Ask that not all of these courses be taken together: by a hair, they do not fit."""
+        self._row(-math.inf, len(courses) - 1.0, courses, [1.0] * len(courses))
+        self._lasting.append(True)
+
     def drop_slack_cuts(self) -> None:
         """Take out the passing cuts that the last relaxation does not lean on: they only slow the search down."""
         values = np.array(self._solver.getSolution().row_value)[self._rows :]
@@ -208,8 +216,9 @@ class Model:
 
     def _add_columns(self) -> None:
         network = self._network
-        size = self._courses + len(network.levels)
-        gain = np.array([-course.penalty for course in network.courses] + network.value, dtype=np.float64)
+        penalties = [-penalty for penalty in network.penalty_of]
+        gain = np.array(penalties + network.value + [-penalty for penalty in network.licence_penalty], dtype=np.float64)
+        size = len(gain)
         lower = np.zeros(size)
         lower[sorted(network.must)] = 1.0
         none = np.array([], dtype=np.int32)
@@ -221,13 +230,23 @@ class Model:
 
     def _add_limits(self) -> None:
         """Hours and money: the courses taken fit into what there is."""
-        courses = self._network.courses
-        for limit, sizes in (
-            (self._network.hours, [course.hours for course in courses]),
-            (self._network.budget, [course.cost for course in courses]),
+        network = self._network
+        first = self._courses + len(network.levels)
+        paid = [*range(self._courses), *range(first, first + len(network.licence_cost))]
+        for limit, columns, sizes in (
+            (network.hours, range(self._courses), network.hours_of),
+            (network.budget, paid, network.cost_of + network.licence_cost),
         ):
             if math.isfinite(limit):
-                self._row(-math.inf, limit, range(self._courses), sizes)
+                unit = max(limit, 1.0) if limit > _LARGE else 1.0
+                self._row(-math.inf, limit / unit, columns, [size / unit for size in sizes])
+
+    def _add_licence_rows(self) -> None:
+        """A course that needs a licence is taken only with it."""
+        first = self._courses + len(self._network.levels)
+        for course, licence in enumerate(self._network.licence_of):
+            if licence >= 0:
+                self._row(-math.inf, 0.0, [course, first + licence], [1.0, -1.0])
 
     def _add_support_rows(self) -> None:
         """A level is reached only if a course is taken that gives it and does not itself need it."""
@@ -257,9 +276,12 @@ class Model:
 
     def _offer(self, start: Sequence[int]) -> None:
         solution = highspy.HighsSolution()
-        values = [0.0] * (self._courses + len(self._network.levels))
+        first = self._courses + len(self._network.levels)
+        values = [0.0] * (first + len(self._network.licence_cost))
         for course in start:
             values[course] = 1.0
+            if self._network.licence_of[course] >= 0:
+                values[first + self._network.licence_of[course]] = 1.0
             for level in self._network.gives[course]:
                 values[self._y(level)] = 1.0
         solution.col_value = values

@@ -14,6 +14,7 @@ from manabiwa.engines.planning.reduce import ceiling_of, raise_to, undominated, 
 
 _FINEST = 10_000
 _PROVED = 1e-5
+_USUAL = (1.0, 1e5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Network:
         Courses that must be in the plan but whose needs no candidate can meet, or that alone pass a limit.
     hours_of, cost_of, penalty_of : list of float
         Of each course; read often.
+    licence_of : list of int
+        Number of the licence that a course needs; -1 for none.
+    licence_cost, licence_penalty : list of float
+        Of each licence.
+    scale : float
+        What values and penalties were multiplied by to bring them to a size that the solver can tell apart.
     grain : float
         All objectives are whole multiples of it; 0 if no such number of at least 0.0001 is known.
     """
@@ -61,6 +68,10 @@ class Network:
     hours_of: list[float]
     cost_of: list[float]
     penalty_of: list[float]
+    licence_of: list[int]
+    licence_cost: list[float]
+    licence_penalty: list[float]
+    scale: float
     grain: float
 
 
@@ -83,7 +94,9 @@ def build_network(problem: Problem) -> Network:
     courses = within_reach(courses, current, hours, budget)
     lost = tuple(sorted(problem.must - {course.id for course in courses}))
     courses = useful(courses, current, problem)
-    courses = undominated(courses, current, ceiling_of(courses, problem), problem.must)
+    ceiling = ceiling_of(courses, problem)
+    alone = {key: licence.id for licence in problem.licences for key in licence.courses}
+    courses = undominated(courses, current, ceiling, problem.must, alone)
     return _number(courses, current, problem, hours, budget, lost)
 
 
@@ -126,6 +139,11 @@ def _number(
         [number[skill, needed] for skill, needed in course.needs.items() if needed > current.get(skill, 0)]
         for course in courses
     ]
+    scale = _scale([*value, *(course.penalty for course in courses)])
+    value = [term * scale for term in value]
+    penalties = [course.penalty * scale for course in courses]
+    licence_of = {key: number for number, licence in enumerate(problem.licences) for key in licence.courses}
+    licence_penalty = [licence.penalty * scale for licence in problem.licences]
     return Network(
         courses=courses,
         levels=levels,
@@ -141,9 +159,19 @@ def _number(
         unreachable_must=lost,
         hours_of=[course.hours for course in courses],
         cost_of=[course.cost for course in courses],
-        penalty_of=[course.penalty for course in courses],
-        grain=_grain([*value, *(course.penalty for course in courses)]),
+        penalty_of=penalties,
+        licence_of=[licence_of.get(course.id, -1) for course in courses],
+        licence_cost=[licence.cost for licence in problem.licences],
+        licence_penalty=licence_penalty,
+        scale=scale,
+        grain=_grain([*value, *penalties, *licence_penalty]),
     )
+
+
+def _scale(terms: list[float]) -> float:
+    """Return 1 for terms of a usual size, else what brings the largest to 100."""
+    largest = max((abs(term) for term in terms), default=0.0)
+    return 1.0 if largest == 0.0 or _USUAL[0] <= largest <= _USUAL[1] else 100.0 / largest
 
 
 def _turn(relation: list[list[int]], size: int) -> list[list[int]]:

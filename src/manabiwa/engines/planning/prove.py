@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from manabiwa.engines.planning.chain import follow, what_fits, worth
+from manabiwa.engines.planning.chain import fits, follow, what_fits, worth
 from manabiwa.engines.planning.greedy import greedy_plan
 from manabiwa.engines.planning.loops import loop_cuts
 from manabiwa.engines.planning.model import Answer, Model, Relaxed
@@ -111,8 +110,11 @@ class Prover:
         return False
 
     def _learn(self, answer: Answer) -> bool:
-        """Take plans and cuts from an answer; return whether it held a circle."""
+        """Take plans and cuts from an answer; return whether it was no plan."""
         chosen = answer.chosen or []
+        if not fits(self._network, chosen):
+            self._model.forbid(chosen)
+            return True
         cuts = set(loop_cuts(self._network, chosen))
         self._consider(chosen, self._model.settled_out() if cuts else None)
         if not cuts:
@@ -176,16 +178,10 @@ class Prover:
         order = follow(self._network, courses)[0]
         if barred is not None and (self.best is None or self._left() > 0.0):
             order = greedy_plan(self._network, order, barred)
-        if not self._network.must.issubset(order) or not self._fits(order):
+        if not self._network.must.issubset(order) or not fits(self._network, order):
             return
         if self.best is None or self._worth(order) > self._worth(self.best) + 1e-9:
             self.best = order
 
     def _worth(self, order: Sequence[int]) -> float:
         return worth(self._network, *follow(self._network, order))
-
-    def _fits(self, order: Sequence[int]) -> bool:
-        """Return whether the limits hold within the tolerance that the checker allows."""
-        hours = sum(self._network.hours_of[course] for course in order)
-        cost = sum(self._network.cost_of[course] for course in order)
-        return hours <= self._network.hours + 1e-6 and cost <= self._network.budget + 1e-6

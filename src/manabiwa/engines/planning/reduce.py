@@ -100,9 +100,13 @@ def ceiling_of(courses: list[Course], problem: Problem) -> dict[str, int]:
 
 
 def undominated(
-    courses: list[Course], current: dict[str, int], ceiling: dict[str, int], must: frozenset[str]
+    courses: list[Course],
+    current: dict[str, int],
+    ceiling: dict[str, int],
+    must: frozenset[str],
+    licence: Mapping[str, str],
 ) -> list[Course]:
-    """Drop each course that another one can replace in any plan without loss."""
+    """Drop each course that another one, without a licence or with the same, can replace in any plan without loss."""
     offers = [
         {
             skill: min(taught, ceiling.get(skill, 0))
@@ -130,6 +134,8 @@ def undominated(
         for other in teachers[rarest]:
             size = sizes[other]
             if size[0] > hours or size[1] > cost or size[2] > penalty or other == index or other in dropped:
+                continue
+            if licence.get(courses[other].id) not in (None, licence.get(course.id)):
                 continue
             if _covers(offers[other], offer) and _covers(demand, demands[other]):
                 dropped.add(index)

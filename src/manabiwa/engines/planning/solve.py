@@ -99,8 +99,8 @@ def _instant(network: Network, start: Sequence[str], stop: Callable[[], bool]) -
 
 def _easy_bound(network: Network) -> float:
     """Return the value of everything that can be reached at all, with every bonus and no penalty."""
-    bonus = -sum(min(course.penalty, 0.0) for course in network.courses)
-    charged = sum(max(network.courses[course].penalty, 0.0) for course in network.must)
+    bonus = -sum(min(penalty, 0.0) for penalty in network.penalty_of)
+    charged = sum(max(network.penalty_of[course], 0.0) for course in network.must)
     return sum(network.value) + bonus - charged
 
 
@@ -111,8 +111,9 @@ def _plan(problem: Problem, network: Network, best: list[int], bound: float) -> 
         raise SolverError(
             Words("計画の検算に合格しませんでした。", f"The plan failed its check: {', '.join(verdict.faults)}.")
         )
-    bound = max(bound, verdict.objective)
-    proved = bound - verdict.objective <= max(closed_gap(network), _ROUNDING * abs(verdict.objective))
+    bound = max(bound / network.scale, verdict.objective)
+    room = max(closed_gap(network) / network.scale, _ROUNDING * abs(verdict.objective))
+    proved = bound - verdict.objective <= room
     if proved:
         bound = verdict.objective
     return Plan(
