@@ -147,6 +147,42 @@ def test_required_courses_that_do_not_fit_come_with_what_would_help():
     assert describe_plan(problem, plan) == "「必ず含める」講座をすべて入れられる計画がありません。"
 
 
+def test_certificates_that_are_recognised_are_an_alternative():
+    problem = Problem(
+        [Skill("a", 1, 0, 1), Skill("b", 1, 0, 1)],
+        [
+            Course("quick", 5, 0, 0, {"a": 1}, recognition=1),
+            Course("state", 9, 0, 4, {"a": 1}, recognition=3),
+            Course("b", 2, 0, 0, {"b": 1}),
+        ],
+        hours=60,
+    )
+    best = solve(problem)
+    assert set(best.courses) == {"quick", "b"}
+    found = {item.kind: item for item in alternatives(problem, best)}
+    assert set(found[AlternativeKind.RECOGNISED].plan.courses) == {"state", "b"}
+
+
+def test_the_skill_without_which_all_the_rest_is_reached_is_told():
+    problem = Problem(
+        [Skill("a", 1, 0, 1), Skill("b", 2, 0, 1), Skill("c", 1, 0, 1)],
+        [Course("x", 10, 0, 0, {"a": 1}), Course("y", 4, 0, 0, {"b": 1}), Course("z", 4, 0, 0, {"c": 1})],
+        hours=8,
+    )
+    plan = solve(problem)
+    found = {item.kind: item for item in nearest_plans(problem, plan)}
+    without = found[RemedyKind.WITHOUT_SKILLS]
+    assert without.skills == ("a",)
+    assert without.plan.reached == {"a": 0, "b": 1, "c": 1}
+    words = describe_remedy(without, names={"a": "HTML"})
+    assert words == "『HTML』を目標から外すと、ほかの目標にはすべて届きます。"
+
+
+def test_a_goal_of_one_skill_is_not_helped_by_leaving_it_out():
+    problem = Problem([Skill("a", 1, 0, 1)], [Course("x", 10, 0, 0, {"a": 1})], hours=8)
+    assert {item.kind for item in nearest_plans(problem, solve(problem))} == {RemedyKind.HOURS}
+
+
 def test_more_hours_never_reach_less():
     curve = trade_off(WEB, [25, 0, 4, 14])
     assert [hours for hours, _, _ in curve] == [0, 4, 14, 25]

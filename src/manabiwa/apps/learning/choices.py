@@ -83,8 +83,9 @@ def _differences(best: engine.Plan, other: engine.Plan, best_share: float, share
 def remedies_of(found: Answer, code: str) -> list[str]:
     """What would have to give way for more of the goal."""
     remedies = engine.nearest_plans(found.problem, found.plan, seconds=1.0)
-    hours = found.wish.hours_per_week
-    return [engine.describe_remedy(remedy, hours_per_week=hours, lang=language(code)) for remedy in remedies]
+    hours, lang = found.wish.hours_per_week, language(code)
+    names = found.names if lang == "ja" else found.names_en
+    return [engine.describe_remedy(remedy, hours_per_week=hours, names=names, lang=lang) for remedy in remedies]
 
 
 def trade_off_of(found: Answer) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from manabiwa.engines.planning.calendar import (
     spread_over_week,
 )
 from manabiwa.engines.planning.checker import Verdict, check_plan
+from manabiwa.engines.planning.narrow import Narrowed, narrow
 from manabiwa.engines.planning.problem import DEFAULT_LEVEL_VALUE, Course, Licence, Problem, Skill
 from manabiwa.engines.planning.reading import parse_problem, read_problem, unknown_names
 from manabiwa.engines.planning.reasons import (
@@ -33,6 +34,7 @@ from manabiwa.engines.planning.reasons import (
     explain,
     missed_levels,
 )
+from manabiwa.engines.planning.replan import STABILITY, PlanChange, difference, replan
 from manabiwa.engines.planning.report import (
     ALTERNATIVE_NAMES,
     describe_course,
@@ -47,6 +49,7 @@ from manabiwa.engines.planning.solve import first_plan, solve
 __all__ = [
     "ALTERNATIVE_NAMES",
     "DEFAULT_LEVEL_VALUE",
+    "STABILITY",
     "Alternative",
     "AlternativeKind",
     "Calendar",
@@ -57,7 +60,9 @@ __all__ = [
     "GivenLevel",
     "Licence",
     "Missed",
+    "Narrowed",
     "Plan",
+    "PlanChange",
     "PlanReasons",
     "Problem",
     "Remedy",
@@ -76,14 +81,17 @@ __all__ = [
     "describe_plan",
     "describe_quality",
     "describe_remedy",
+    "difference",
     "explain",
     "first_plan",
     "hours_per_week_needed",
     "make_calendar",
     "missed_levels",
+    "narrow",
     "nearest_plans",
     "parse_problem",
     "read_problem",
+    "replan",
     "solve",
     "spread_over_week",
     "trade_off",

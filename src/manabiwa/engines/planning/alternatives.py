@@ -16,6 +16,9 @@ _EAGERNESS = 0.5
 """Price of an hour or a yen in "fastest" and "cheapest", as a share of what it yields on average in the best plan: a
 course that yields less than half of the average is left out."""
 _TIE = 1e-3
+_EXACT = 1e-9
+_SKILLS_TRIED = 5
+_MOST_SKILLS = 3
 
 
 class AlternativeKind(StrEnum):
@@ -25,6 +28,8 @@ class AlternativeKind(StrEnum):
     CHEAPEST = "cheapest"
     FREE = "free"
     JAPANESE = "japanese"
+    RECOGNISED = "recognised"
+    """More of its courses end with a certificate that is widely recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class RemedyKind(StrEnum):
     BUDGET = "budget"
     HOURS_AND_BUDGET = "hours-and-budget"
     WITHOUT_MUST = "without-must"
+    WITHOUT_SKILLS = "without-skills"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class Remedy:
     plan : Plan
     coverage : float
         Share of the goal's value that it reaches.
+    skills : tuple of str
+        Skills to leave out of the goal; all the rest is then reached.
     """
 
     kind: RemedyKind
@@ -73,6 +81,7 @@ class Remedy:
     cost: float
     plan: Plan
     coverage: float
+    skills: tuple[str, ...] = ()
 
 
 def coverage(problem: Problem, reached: dict[str, int]) -> float:
@@ -105,6 +114,8 @@ def alternatives(problem: Problem, best: Plan, *, seconds: float = 4.0) -> tuple
         plan = solve(variant, seconds / len(AlternativeKind), best.courses)
         if plan.status is Status.INFEASIBLE or not plan.courses or frozenset(plan.courses) in seen:
             continue
+        if not _keeps_promise(problem, kind, best, plan):
+            continue
         seen.add(frozenset(plan.courses))
         found.append(Alternative(kind, _as_answer(problem, plan, best.bound), coverage(problem, plan.reached)))
     return tuple(found)
@@ -114,7 +125,8 @@ def nearest_plans(problem: Problem, plan: Plan, *, seconds: float = 4.0) -> tupl
     """Return what would have to give way for more of the goal, or for the required courses, to fit.
 
     Each limit is lifted in turn and the plan with the fewest hours (or yen) among the best ones is taken; limits that
-    change nothing are left out. If the plan is infeasible, the plan without the required courses comes as well.
+    change nothing are left out. If the plan is infeasible, the plan without the required courses comes as well; if it falls
+    short of the goal, so does the skill without which all the rest is reached, or the skills missed if they are few.
     """
     checks.number("seconds", seconds, above=0)
     share = seconds / len(RemedyKind)
@@ -140,7 +152,33 @@ def nearest_plans(problem: Problem, plan: Plan, *, seconds: float = 4.0) -> tupl
     if plan.status is Status.INFEASIBLE and problem.must:
         other = solve(replace(problem, must=frozenset()), share)
         found.append(_remedy(problem, RemedyKind.WITHOUT_MUST, other, coverage(problem, other.reached)))
+    elif now < 1.0 - _EXACT:
+        found.extend(_without_skills(problem, plan, share))
     return tuple(found)
+
+
+def _without_skills(problem: Problem, plan: Plan, seconds: float) -> list[Remedy]:
+    """Return the plan that reaches all the rest of the goal without one skill, the least valued first, or without few."""
+    goal = [skill for skill in problem.skills if skill.weight > 0 and skill.required > skill.current]
+    missed = {skill.id for skill in goal if plan.reached.get(skill.id, 0) < skill.required}
+    ranked = sorted(goal, key=lambda skill: (skill.id not in missed, skill.weight, skill.id))
+    if len(goal) < 2:
+        return []
+    for skill in ranked[:_SKILLS_TRIED]:
+        smaller = _without(problem, {skill.id})
+        other = plan if missed == {skill.id} else solve(smaller, seconds / _SKILLS_TRIED, plan.courses)
+        if coverage(smaller, other.reached) >= 1.0 - _EXACT:
+            answer = _as_answer(problem, other, plan.bound)
+            share = coverage(problem, other.reached)
+            return [Remedy(RemedyKind.WITHOUT_SKILLS, 0.0, 0.0, answer, share, (skill.id,))]
+    if len(missed) > min(_MOST_SKILLS, len(goal) - 1):
+        return []
+    return [Remedy(RemedyKind.WITHOUT_SKILLS, 0.0, 0.0, plan, coverage(problem, plan.reached), tuple(sorted(missed)))]
+
+
+def _without(problem: Problem, skills: set[str]) -> Problem:
+    kept = (replace(skill, weight=0.0) if skill.id in skills else skill for skill in problem.skills)
+    return replace(problem, skills=tuple(kept))
 
 
 def trade_off(
@@ -176,7 +214,29 @@ def _variants(problem: Problem, best: Plan) -> list[tuple[AlternativeKind, Probl
     if best.cost > 0 and best.objective > 0:
         price = _EAGERNESS * best.objective / best.cost
         variants.append((AlternativeKind.CHEAPEST, _priced(problem, hour=0.0, yen=price)))
+    most = max((course.recognition for course in problem.courses), default=0.0)
+    if most > 0 and best.objective > 0:
+        price = _EAGERNESS * best.objective / len(best.courses)
+        courses = tuple(_dearer(course, price * (1.0 - course.recognition / most)) for course in problem.courses)
+        variants.append((AlternativeKind.RECOGNISED, replace(problem, courses=courses)))
     return variants
+
+
+def _keeps_promise(problem: Problem, kind: AlternativeKind, best: Plan, plan: Plan) -> bool:
+    """Return whether a plan is what its name says, which a search cut short may have missed."""
+    if kind is AlternativeKind.FASTEST:
+        return plan.hours < best.hours
+    if kind is AlternativeKind.CHEAPEST:
+        return plan.cost < best.cost
+    if kind is AlternativeKind.RECOGNISED:
+        return _recognition(problem, plan) > _recognition(problem, best)
+    return True
+
+
+def _recognition(problem: Problem, plan: Plan) -> float:
+    """Return how widely the certificates of a plan are recognised, in the mean of its courses."""
+    chosen = frozenset(plan.courses)
+    return sum(course.recognition for course in problem.courses if course.id in chosen) / max(len(chosen), 1)
 
 
 def _thrifty(problem: Problem, lifted: Sequence[str]) -> Problem:

@@ -64,7 +64,9 @@ class Prover:
         if relaxed is not None:
             self._round(relaxed)
         for size, rounds in _KERNELS:
-            if relaxed is None or not self._is_open():
+            if relaxed is None:
+                break
+            if not self._is_open():
                 return
             self._settle(relaxed)
             if self._kernel(relaxed, size, rounds):

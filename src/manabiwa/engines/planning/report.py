@@ -15,6 +15,7 @@ ALTERNATIVE_NAMES = {
     AlternativeKind.CHEAPEST: Words("費用を抑えて", "cheapest"),
     AlternativeKind.FREE: Words("無料の講座だけで", "free courses only"),
     AlternativeKind.JAPANESE: Words("日本語の講座だけで", "Japanese only"),
+    AlternativeKind.RECOGNISED: Words("広く認められる修了証で", "widely recognised certificates"),
 }
 
 _CAUSES = {
@@ -92,13 +93,36 @@ def describe_missed(missed: Missed, names: Mapping[str, str], *, lang: Lang = "j
     ).to(lang)
 
 
-def describe_remedy(remedy: Remedy, *, hours_per_week: float | None = None, lang: Lang = "ja") -> str:
-    """Return one line about a plan that would fit; with `hours_per_week` the hours are told in weeks as well."""
+def describe_remedy(
+    remedy: Remedy,
+    *,
+    hours_per_week: float | None = None,
+    names: Mapping[str, str] | None = None,
+    lang: Lang = "ja",
+) -> str:
+    """Return one line about a plan that would fit.
+
+    Parameters
+    ----------
+    remedy : Remedy
+    hours_per_week : float, optional
+        With it the hours are told in weeks as well.
+    names : mapping of str to str, optional
+        Names of skills by id; an id without a name stands for itself.
+    lang : {"ja", "en"}
+    """
     share = f"{remedy.coverage * 100:.0f}%"
     if remedy.kind is RemedyKind.WITHOUT_MUST:
         return Words(
             f"「必ず含める」の指定を外すと、目標の{share}に届きます。",
             f"Without the required courses {share} of the goal can be reached.",
+        ).to(lang)
+    if remedy.kind is RemedyKind.WITHOUT_SKILLS:
+        known = names or {}
+        left_out = [known.get(skill, skill) for skill in remedy.skills]
+        return Words(
+            f"{''.join(f'『{name}』' for name in left_out)}を目標から外すと、ほかの目標にはすべて届きます。",
+            f"Without {', '.join(left_out)} the rest of the goal is reached in full.",
         ).to(lang)
     parts = [_more_hours(remedy.hours, hours_per_week)] if remedy.hours > 0 else []
     if remedy.cost > 0:
