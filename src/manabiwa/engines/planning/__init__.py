@@ -21,6 +21,7 @@ from manabiwa.engines.planning.calendar import (
     spread_over_week,
 )
 from manabiwa.engines.planning.checker import Verdict, check_plan
+from manabiwa.engines.planning.cohort import Cohort, CohortPlan, Person, PersonPlan, Pool, PoolKind, plan_cohort
 from manabiwa.engines.planning.narrow import Narrowed, narrow
 from manabiwa.engines.planning.problem import DEFAULT_LEVEL_VALUE, Course, Licence, Problem, Skill
 from manabiwa.engines.planning.reading import parse_problem, read_problem, unknown_names
@@ -54,6 +55,8 @@ __all__ = [
     "AlternativeKind",
     "Calendar",
     "Cause",
+    "Cohort",
+    "CohortPlan",
     "Course",
     "CoursePart",
     "CourseReason",
@@ -61,9 +64,13 @@ __all__ = [
     "Licence",
     "Missed",
     "Narrowed",
+    "Person",
+    "PersonPlan",
     "Plan",
     "PlanChange",
     "PlanReasons",
+    "Pool",
+    "PoolKind",
     "Problem",
     "Remedy",
     "RemedyKind",
@@ -90,6 +97,7 @@ __all__ = [
     "narrow",
     "nearest_plans",
     "parse_problem",
+    "plan_cohort",
     "read_problem",
     "replan",
     "solve",

@@ -158,7 +158,7 @@ def nearest_plans(problem: Problem, plan: Plan, *, seconds: float = 4.0) -> tupl
 
 
 def _without_skills(problem: Problem, plan: Plan, seconds: float) -> list[Remedy]:
-    """Return the plan that reaches all the rest of the goal without one skill, the least valued first, or without few."""
+    """Return the plan that reaches all the rest of the goal without one skill (the least valued first) or few."""
     goal = [skill for skill in problem.skills if skill.weight > 0 and skill.required > skill.current]
     missed = {skill.id for skill in goal if plan.reached.get(skill.id, 0) < skill.required}
     ranked = sorted(goal, key=lambda skill: (skill.id not in missed, skill.weight, skill.id))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manabiwa.engines.kernel import SolverError, Words
+from manabiwa.engines.planning.highs import QuietHighs
 from manabiwa.engines.planning.network import Network
 
 _WHOLE = 1e-6
@@ -27,17 +28,6 @@ _AT_END = 1e-9
 _SLACK = 1e-6
 _LARGE = 1e6
 """Limits above this are brought to 1, because the solver takes large numbers for infinite."""
-
-
-class _QuietHighs(highspy.Highs):  # type: ignore[misc]
-    """HiGHS that writes nothing to standard output, where a caller's JSON goes.
-
-    The constructor prints a banner when it enables callbacks, before any option can be set from outside.
-    """
-
-    def enableCallbacks(self) -> None:  # noqa: N802 - the solver's name
-        self.silent()
-        super().enableCallbacks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +84,7 @@ class Model:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._courses = len(network.courses)
-        self._solver = _QuietHighs()
+        self._solver = QuietHighs()
         # The relaxation is tight and the start is good: restarts only cost time here.
         self._set(
             threads=1,
@@ -151,7 +141,12 @@ class Model:
         solution = self._solver.getSolution()
         values, prices = np.array(solution.col_value), np.array(solution.col_dual)
         bound = self._solver.getInfo().objective_function_value
-        return Relaxed(values[: self._courses], values[self._courses : self._courses + len(self._network.levels)], np.abs(prices[: self._courses]), bound)
+        return Relaxed(
+            values[: self._courses],
+            values[self._courses : self._courses + len(self._network.levels)],
+            np.abs(prices[: self._courses]),
+            bound,
+        )
 
     def fix(self, relaxed: Relaxed, objective: float) -> int:
         """Settle each course whose other value could not lead above `objective`; return how many are settled.

@@ -26,8 +26,8 @@ def read_problem(source: str | bytes | Mapping[str, object]) -> Problem:
     """Read a problem from JSON text or from the object parsed from it.
 
     The object holds ``skills`` (id -> weight, current, required), ``courses`` (list of id, hours, cost, penalty,
-    teaches, needs, language, recognition), and optionally ``hours``, ``budget``, ``level_value``, ``must``, ``must_not``
-    and ``licences`` (id -> courses, cost, penalty). Other names are left alone; `unknown_names` lists them.
+    teaches, needs, language, recognition), and optionally ``hours``, ``budget``, ``level_value``, ``must``,
+    ``must_not`` and ``licences`` (id -> courses, cost, penalty). Other names are left alone; `unknown_names` lists them.
 
     Raises
     ------

@@ -142,7 +142,7 @@ class Separator:
 
 
 def _unfounded(part: _Part, share: float) -> Matrix:
-    """Return the levels that are not reached with the courses taken by more than a share, each with what it leans on."""
+    """Return the levels not reached with courses taken by more than a share; a row for each, with what it leans on."""
     likely = part.taken > share
     founded = np.zeros(len(part.reached))
     while True:
