@@ -9,9 +9,11 @@ from manabiwa.engines.planning import Cohort, Licence, Person, Problem, Skill
 
 
 def cohort(people: int, courses: int, skills: int, weeks: int, seed: int) -> Cohort:
-    """Return a cohort: everybody wants a third of the skills; a fifth of the courses needs one of four licences, for each
-    of which there are seats for a tenth of the people; thirty courses are classes of 20; a tenth of the courses takes two
-    hours of a supporter, of which there is one per person."""
+    """Return a cohort of people who want a third of the skills each.
+
+    A fifth of the courses needs one of four licences, with seats for a tenth of the people each; thirty courses are
+    classes for twenty; a tenth of the courses takes two hours of a supporter, of whom there is an hour per person.
+    """
     draw = random.Random(f"cohort-{people}-{courses}-{skills}-{seed}")
     catalogue = invented(courses, skills, weeks, seed).courses
     ids = [course.id for course in catalogue]

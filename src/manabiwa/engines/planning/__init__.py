@@ -16,12 +16,15 @@ from manabiwa.engines.planning.calendar import (
     ScheduledWeek,
     Session,
     available_hours,
+    daily_hours,
     hours_per_week_needed,
     make_calendar,
     spread_over_week,
 )
 from manabiwa.engines.planning.checker import Verdict, check_plan
 from manabiwa.engines.planning.cohort import Cohort, CohortPlan, Person, PersonPlan, Pool, PoolKind, plan_cohort
+from manabiwa.engines.planning.dated import DatedClass, DatedPlan, DatedProblem, solve_dated
+from manabiwa.engines.planning.dated_schedule import check_schedule
 from manabiwa.engines.planning.narrow import Narrowed, narrow
 from manabiwa.engines.planning.problem import DEFAULT_LEVEL_VALUE, Course, Licence, Problem, Skill
 from manabiwa.engines.planning.reading import parse_problem, read_problem, unknown_names
@@ -60,6 +63,9 @@ __all__ = [
     "Course",
     "CoursePart",
     "CourseReason",
+    "DatedClass",
+    "DatedPlan",
+    "DatedProblem",
     "GivenLevel",
     "Licence",
     "Missed",
@@ -82,7 +88,9 @@ __all__ = [
     "alternatives",
     "available_hours",
     "check_plan",
+    "check_schedule",
     "coverage",
+    "daily_hours",
     "describe_course",
     "describe_missed",
     "describe_plan",
@@ -101,6 +109,7 @@ __all__ = [
     "read_problem",
     "replan",
     "solve",
+    "solve_dated",
     "spread_over_week",
     "trade_off",
     "unknown_names",

@@ -125,8 +125,9 @@ def nearest_plans(problem: Problem, plan: Plan, *, seconds: float = 4.0) -> tupl
     """Return what would have to give way for more of the goal, or for the required courses, to fit.
 
     Each limit is lifted in turn and the plan with the fewest hours (or yen) among the best ones is taken; limits that
-    change nothing are left out. If the plan is infeasible, the plan without the required courses comes as well; if it falls
-    short of the goal, so does the skill without which all the rest is reached, or the skills missed if they are few.
+    change nothing are left out. If the plan is infeasible, the plan without the required courses comes as well; if it
+    falls short of the goal, so does the skill without which all the rest is reached, or the skills missed if they are
+    few.
     """
     checks.number("seconds", seconds, above=0)
     share = seconds / len(RemedyKind)

@@ -206,6 +206,16 @@ def available_hours(
     return total - sum(pattern[day.weekday()] for day in frozenset(closed_days) if start <= day <= deadline)
 
 
+def daily_hours(
+    start: dt.date, deadline: dt.date, hours_by_weekday: Mapping[int, float], closed_days: Iterable[dt.date] = ()
+) -> dict[dt.date, float]:
+    """Return the hours of each day from the start to the deadline, both included; 0 on closed days."""
+    pattern = _checked_pattern(hours_by_weekday)
+    closed = frozenset(closed_days)
+    days = (start + dt.timedelta(days=offset) for offset in range((deadline - start).days + 1))
+    return {day: 0.0 if day in closed else pattern[day.weekday()] for day in days}
+
+
 def _checked_pattern(hours_by_weekday: Mapping[int, float]) -> dict[int, float]:
     pattern = dict.fromkeys(range(7), 0.0)
     for weekday, hours in hours_by_weekday.items():

@@ -69,8 +69,8 @@ def pick(columns: Sequence[Column], people: int, limits: Sequence[float], second
     solver.setOptionValue("mip_rel_gap", 1e-6)
     solver.run()
     _ensure_solved(solver)
-    taken = np.flatnonzero(np.array(solver.getSolution().col_value) > 0.5)
-    chosen = {columns[column].person: int(column) for column in taken}
+    taken: list[int] = np.flatnonzero(np.array(solver.getSolution().col_value) > 0.5).tolist()
+    chosen = {columns[column].person: column for column in taken}
     return [chosen[person] for person in range(people)]
 
 

@@ -80,12 +80,13 @@ def closed_gap(network: Network) -> float:
     return max(_PROVED, network.grain - _PROVED)
 
 
-def build_network(problem: Problem) -> Network:
+def build_network(problem: Problem, apart: frozenset[str] = frozenset()) -> Network:
     """Number courses and levels and set aside, without loss, every course that can never help.
 
     Set aside are courses that are forbidden or alone pass a limit, whose needs cannot be met within the limits,
     that give no level which the goal can use, or that another course dominates. No optimal
-    objective changes by that (docs/algorithms/planning.md has the arguments).
+    objective changes by that (docs/algorithms/planning.md has the arguments). Courses that stand `apart`, because they
+    are bound to dates, take nobody's place.
     """
     current = {skill.id: skill.current for skill in problem.skills}
     hours = math.inf if problem.hours is None else problem.hours
@@ -96,6 +97,7 @@ def build_network(problem: Problem) -> Network:
     courses = useful(courses, current, problem)
     ceiling = ceiling_of(courses, problem)
     alone = {key: licence.id for licence in problem.licences for key in licence.courses}
+    alone |= {key: f"apart {key}" for key in apart}
     courses = undominated(courses, current, ceiling, problem.must, alone)
     return _number(courses, current, problem, hours, budget, lost)
 

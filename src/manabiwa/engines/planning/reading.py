@@ -27,7 +27,8 @@ def read_problem(source: str | bytes | Mapping[str, object]) -> Problem:
 
     The object holds ``skills`` (id -> weight, current, required), ``courses`` (list of id, hours, cost, penalty,
     teaches, needs, language, recognition), and optionally ``hours``, ``budget``, ``level_value``, ``must``,
-    ``must_not`` and ``licences`` (id -> courses, cost, penalty). Other names are left alone; `unknown_names` lists them.
+    ``must_not`` and ``licences`` (id -> courses, cost, penalty). Other names are left alone:
+    see `unknown_names`.
 
     Raises
     ------

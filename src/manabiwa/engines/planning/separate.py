@@ -173,7 +173,8 @@ def _change(circles: Matrix, part: _Part) -> Matrix:
     # Taken out: its own givers go, and courses that asked for nothing else in the circle are from outside again.
     leaving = (part.taken * (free & (given == 1.0))) @ part.gives
     returning = (part.taken * ((asked == 1.0) & (given > 0.0))) @ part.asks
-    return np.where(circles > 0.0, returning - leaving, entering - freed)
+    change: Matrix = np.where(circles > 0.0, returning - leaving, entering - freed)
+    return change
 
 
 def _number(network: Network, level: int) -> int:
