@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.planning_instances import invented, real
-from bench.report import publish, quantile, shared_data
+from bench.report import load_note, publish, quantile, shared_data
 from manabiwa.engines.kernel import Status
 from manabiwa.engines.planning import Plan, Problem, check_plan, first_plan, solve
 
@@ -57,8 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         best = [min(runs[place].bound for runs in outcomes.values()) for place in range(len(problems))]
         rows += [_row(case, planner, runs, best) for planner, runs in outcomes.items()]
     publish("planning", "Learning plans (time in seconds)", rows, notes=[
-        "greedy: the first plan on screen; cp-sat: OR-tools, plain model with order variables, one worker",
+        "greedy: the first plan on screen; cp-sat: OR-tools, plain model with order variables, two workers",
+        "manabiwa: one thread",
         "sound: plans that keep every rule by the independent checker",
+        load_note(),
     ])  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def solve_by_cp_sat(problem: Problem, seconds: float) -> tuple[list[str], float,
     model.maximize(sum(factor * var for factor, var in value) - sum(factor * var for factor, var in loss))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = 1
+    solver.parameters.num_workers = 2
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         # Without a solution its bound says nothing.

@@ -67,6 +67,18 @@ def real(folder: Path, person: int, weeks: int) -> Problem:
     return Problem(skills, courses, weeks * HOURS_PER_WEEK, _BUDGET)
 
 
+def whole_catalogue(courses: int, seed: int) -> Problem:
+    """Return the problem of a person with a goal of twenty skills before a catalogue of any size.
+
+    There is a skill for every twenty courses.
+    """
+    skills = max(30, courses // 20)
+    draw = random.Random(f"catalogue-{courses}-{seed}")
+    goal = [Skill(f"s{number}", 1.0, 0, 3) for number in draw.sample(range(skills), 20)]
+    rows = [_course(draw, number, skills) for number in range(courses)]
+    return Problem(goal, rows, 40 * HOURS_PER_WEEK, _BUDGET)
+
+
 def _course(draw: random.Random, number: int, skills: int) -> Course:
     taught = draw.sample(range(skills), draw.choice([1, 1, 2, 2, 3]))
     teaches: dict[str, int] = {}

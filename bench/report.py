@@ -48,6 +48,12 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+def load_note() -> str:
+    """Say how busy the machine is, because figures of a shared machine mean little without it."""
+    one, five, _ = os.getloadavg()
+    return f"load of the machine: {one:.1f} (1 min), {five:.1f} (5 min) on {os.cpu_count()} CPUs"
+
+
 def shared_data() -> Path | None:
     """Return the folder of trial data, or None if this checkout has none."""
     named = os.environ.get("MANABIWA_DATA")

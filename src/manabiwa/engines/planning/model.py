@@ -92,6 +92,8 @@ class Model:
             mip_rel_gap=0.0,
             mip_abs_gap=max(_WHOLE, 0.9 * network.grain),
             mip_allow_restart=False,
+            mip_detect_symmetry=False,
+            mip_pscost_minreliable=4,
             mip_heuristic_effort=0.0,
             mip_heuristic_run_feasibility_jump=False,
             mip_heuristic_run_rens=False,

@@ -15,7 +15,7 @@ from manabiwa.engines.planning.network import Network, closed_gap
 from manabiwa.engines.planning.separate import Separator
 
 _MOST_ROUNDS = 25
-_KERNELS = ((60, 2), (180, 4))
+_KERNELS = ((40, 1), (140, 4))
 """Sizes of the models that are solved before the whole one, and how often circles are cut off them."""
 _TAIL = 0.0005
 """Share of the room to the best plan that a round of cuts has to win."""
