@@ -39,9 +39,26 @@ def test_a_wrong_problem_file_names_the_field(tmp_path):
     assert caught.value.parameter == "hours"
 
 
-def test_a_time_limit_of_nothing_is_refused(tmp_path):
+@pytest.mark.parametrize("limit", [0, -1, "nan", "inf"])
+def test_a_time_limit_of_nothing_is_refused(tmp_path, limit):
     with pytest.raises(ParameterError):
-        run("--problem", tmp_path / "x", "--time-limit", 0)
+        run("--problem", tmp_path / "x", "--time-limit", limit)
+
+
+def test_a_time_limit_that_is_no_number_is_refused_in_words(tmp_path, capsys):
+    with pytest.raises(SystemExit) as caught:
+        run("--problem", tmp_path / "x", "--time-limit", "x")
+    assert caught.value.code == 2
+    assert "秒数で書いてください" in capsys.readouterr().err
+
+
+def test_a_name_that_nothing_knows_is_told_beside_the_answer(tmp_path, capsys):
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps({**PROBLEM, "budgett": 1}))
+    assert run("--problem", path, "--json") == 0
+    written = capsys.readouterr()
+    assert json.loads(written.out)["status"] == "optimal"
+    assert "「budget」のことではありませんか" in written.err
 
 
 @pytest.mark.parametrize("goal", ["15-1254.00", "ウェブ開発者", "HTML=2,CSS=2,JS=2"])
