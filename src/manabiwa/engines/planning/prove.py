@@ -17,6 +17,8 @@ from manabiwa.engines.planning.separate import Separator
 _MOST_ROUNDS = 25
 _KERNELS = ((40, 1), (140, 4))
 """Sizes of the models that are solved before the whole one, and how often circles are cut off them."""
+_FOR_CUTS = 0.3
+"""Share of the time left that goes into tightening the relaxation before whole plans are looked for."""
 _TAIL = 0.0005
 """Share of the room to the best plan that a round of cuts has to win."""
 _NEAR = 120
@@ -99,7 +101,8 @@ class Prover:
         free = self._model.free()
         if len(free) <= size:
             return False
-        ranked = free[np.argsort(relaxed.price[free], kind="stable")]
+        # What the relaxation takes comes first, then what it would take at the least price.
+        ranked = free[np.lexsort((-relaxed.taken[free], relaxed.price[free].round(9)))]
         kernel = {int(course) for course in ranked[:size]} | set(self.best or ()) | self._network.must
         outside = relaxed.bound - float(relaxed.price[ranked[size]])
         for _ in range(rounds):
@@ -140,6 +143,7 @@ class Prover:
         """
         relaxed: Relaxed | None = None
         before = math.inf
+        enough = (1.0 - _FOR_CUTS) * self._left()
         for _ in range(_MOST_ROUNDS):
             found = self._model.relax(self._left())
             if found is None:
@@ -150,7 +154,7 @@ class Prover:
             before = relaxed.bound
             self.bound = min(self.bound, relaxed.bound)
             cuts = self._separator.broken(relaxed.taken, relaxed.reached)
-            if not cuts or self._left() <= 0.0:
+            if not cuts or self._left() <= enough:
                 break
             for level, givers in cuts:
                 self._model.add_cut(level, givers, lasting=False)

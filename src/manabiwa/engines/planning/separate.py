@@ -28,8 +28,13 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The courses that a solution uses: rows of the matrices, values of x, and the values of all y."""
+    """What a solution uses: courses with x above 0 and the levels that these give.
 
+    Other levels are not reached, so no course that asks for them is used.
+    """
+
+    levels: NDArray[np.intp]
+    skill: NDArray[np.intp]
     gives: Matrix
     asks: Matrix
     taken: Matrix
@@ -74,7 +79,17 @@ class Separator:
             return []
         # Only courses that the solution uses carry weight; there are few of them.
         used = np.flatnonzero(taken > _UNUSED)
-        part = _Part(self._gives[used], self._asks[used], taken[used], reached)
+        levels = np.flatnonzero(np.any(self._gives[used] > 0.0, axis=0))
+        if not len(levels):
+            return []
+        part = _Part(
+            levels,
+            self._skill[levels],
+            self._gives[np.ix_(used, levels)],
+            self._asks[np.ix_(used, levels)],
+            taken[used],
+            reached[levels],
+        )
         found: dict[Cut, float] = {}
         for circle in self._circles(part):
             self._note(circle, part, found)
@@ -112,7 +127,7 @@ class Separator:
         both = weighted.T @ part.gives
         outside = support[:, None] + support[None, :] - leaning - leaning.T - both
         excess = np.maximum(part.reached[:, None], part.reached[None, :]) - outside
-        excess[self._skill[:, None] == self._skill[None, :]] = -np.inf
+        excess[part.skill[:, None] == part.skill[None, :]] = -np.inf
         excess[~((leaning > _UNUSED) | (leaning.T > _UNUSED))] = -np.inf
         partners = np.argsort(-excess, axis=1, kind="stable")[:, :_PARTNERS]
         rows = np.repeat(np.arange(len(support)), partners.shape[1])
@@ -126,19 +141,21 @@ class Separator:
 
     def _note(self, circle: Matrix, part: _Part, found: dict[Cut, float]) -> None:
         """Note the cut of each level that is reached further than the courses from outside carry."""
-        members = np.flatnonzero(circle)
-        giving = np.any(part.gives[:, members] > 0, axis=1)
-        asking = np.any(part.asks[:, members] > 0, axis=1)
+        inside = np.flatnonzero(circle)
+        giving = np.any(part.gives[:, inside] > 0, axis=1)
+        asking = np.any(part.asks[:, inside] > 0, axis=1)
         outside = float(part.taken[giving & ~asking].sum())
-        broken = members[part.reached[members] - outside > _VIOLATED]
+        broken = inside[part.reached[inside] - outside > _VIOLATED]
         if not len(broken):
             return
+        members = part.levels[inside]
         giving = np.any(self._gives[:, members] > 0, axis=1)
         asking = np.any(self._asks[:, members] > 0, axis=1)
         givers = tuple(np.flatnonzero(giving & ~asking).tolist())
-        for level in broken.tolist():
-            if (level, givers) not in self._known:
-                found[level, givers] = float(part.reached[level]) - outside
+        for place in broken.tolist():
+            cut = (int(part.levels[place]), givers)
+            if cut not in self._known:
+                found[cut] = float(part.reached[place]) - outside
 
 
 def _unfounded(part: _Part, share: float) -> Matrix:
