@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from manabiwa.engines.planning.network import Network, closed_gap
 from manabiwa.engines.planning.separate import Separator
 
 _MOST_ROUNDS = 25
-_KERNELS = ((40, 1), (140, 4))
+_KERNELS = ((40, 3), (140, 4))
 """Sizes of the models that are solved before the whole one, and how often circles are cut off them."""
 _FOR_CUTS = 0.3
 """Share of the time left that goes into tightening the relaxation before whole plans are looked for."""
@@ -121,9 +121,10 @@ class Prover:
             self._model.forbid(chosen)
             return True
         cuts = set(loop_cuts(self._network, chosen))
-        self._consider(chosen, self._model.settled_out() if cuts else None)
         if not cuts:
+            self._consider(chosen)
             return False
+        self._mend(chosen, {giver for _, givers in cuts for giver in givers})
         for passed in answer.passed:
             circles = loop_cuts(self._network, passed)
             cuts.update(circles)
@@ -132,6 +133,14 @@ class Prover:
         for level, givers in sorted(cuts):
             self._model.add_cut(level, givers, lasting=True)
         return True
+
+    def _mend(self, chosen: Sequence[int], entries: Set[int]) -> None:
+        """Make plans of a choice with circles: of what can be followed, and of it all with ways into the circles."""
+        settled = self._model.settled_out()
+        self._consider(chosen, settled)
+        others = frozenset(range(len(self._network.courses))) - entries - set(chosen)
+        if self._left() > 0.0:
+            self._consider(greedy_plan(self._network, self._network.must, others), settled)
 
     def _tighten(self) -> Relaxed | None:
         """Cut circles off the relaxation until it shows no more, and settle what cannot matter.

@@ -16,8 +16,10 @@ from manabiwa.engines.planning.result import Plan
 
 _ROUNDING = 1e-7
 """Share of the objective that sums of floating-point numbers may be off."""
-_FOR_IMPROVING = 0.02
+_FOR_IMPROVING = 0.07
 """Share of the time that goes into a better start; the relaxation improves it faster after that."""
+_IMPROVING_AT_MOST = 0.15
+"""Seconds of it."""
 
 
 def solve(problem: Problem, time_limit: float = 10.0, start: Sequence[str] = ()) -> Plan:
@@ -45,11 +47,13 @@ def solve(problem: Problem, time_limit: float = 10.0, start: Sequence[str] = ())
         If the solver fails, or the limits are so tight that no plan with the `must` courses was found in time.
     """
     checks.number("time_limit", time_limit, above=0)
-    ends = time.monotonic() + time_limit
+    began = time.monotonic()
+    ends = began + time_limit
+    enough = began + min(_FOR_IMPROVING * time_limit, _IMPROVING_AT_MOST)
     network = build_network(problem)
     if network.unreachable_must:
         return _infeasible(problem, network)
-    best = _instant(network, start, stop=lambda: time.monotonic() > ends - (1.0 - _FOR_IMPROVING) * time_limit)
+    best = _instant(network, start, stop=lambda: time.monotonic() > enough)
     ceiling = _easy_bound(network)
     if best is not None and worth(network, *follow(network, best)) >= ceiling - closed_gap(network):
         return _plan(problem, network, best, ceiling)
