@@ -13,6 +13,7 @@ from manabiwa.engines.planning import (
     Cause,
     Course,
     GivenLevel,
+    Licence,
     Problem,
     RemedyKind,
     Skill,
@@ -147,6 +148,17 @@ def test_required_courses_that_do_not_fit_come_with_what_would_help():
     assert describe_plan(problem, plan) == "「必ず含める」講座をすべて入れられる計画がありません。"
 
 
+def test_a_cheaper_course_is_one_that_saves_the_licence():
+    problem = Problem(
+        [Skill("a", 1, 0, 1)],
+        [Course("held", 4, 0, 0, {"a": 1}), Course("open", 5, 300, 1, {"a": 1})],
+        licences=[Licence("seat", frozenset({"held"}), cost=1000)],
+    )
+    (reason,) = explain(problem, solve(problem)).courses
+    assert reason.course == "held"
+    assert (reason.cheaper.course, reason.cheaper.cost) == ("open", -700)
+
+
 def test_certificates_that_are_recognised_are_an_alternative():
     problem = Problem(
         [Skill("a", 1, 0, 1), Skill("b", 1, 0, 1)],
@@ -193,7 +205,7 @@ def test_more_hours_never_reach_less():
 
 
 @settings(max_examples=40, deadline=None)
-@given(problems(6))
+@given(problems(6, with_licences=True))
 def test_reasons_exist_for_every_plan(problem):
     plan = solve(problem)
     reasons = explain(problem, plan)

@@ -22,7 +22,7 @@ from manabiwa.engines.planning.calendar import (
     spread_over_week,
 )
 from manabiwa.engines.planning.checker import Verdict, check_plan
-from manabiwa.engines.planning.cohort import Cohort, CohortPlan, Person, PersonPlan, Pool, PoolKind, plan_cohort
+from manabiwa.engines.planning.cohort import plan_cohort
 from manabiwa.engines.planning.dated import DatedClass, DatedPlan, DatedProblem, solve_dated
 from manabiwa.engines.planning.dated_schedule import check_schedule
 from manabiwa.engines.planning.narrow import Narrowed, narrow
@@ -48,6 +48,7 @@ from manabiwa.engines.planning.report import (
     describe_remedy,
 )
 from manabiwa.engines.planning.result import Plan
+from manabiwa.engines.planning.sharing import Cohort, CohortPlan, Person, PersonPlan, Pool, PoolKind
 from manabiwa.engines.planning.solve import first_plan, solve
 
 __all__ = [

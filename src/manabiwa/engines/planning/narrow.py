@@ -6,7 +6,7 @@ Unlike what `network` sets aside this may lose something; `bench.planning` measu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from manabiwa.engines.kernel import checks
 from manabiwa.engines.planning.problem import Course, Problem
@@ -93,7 +93,7 @@ def narrow(problem: Problem, *, keep: int = KEEP, most: int = MOST) -> Narrowed:
         _raise(wanted, done, added)
         if not wanted:
             break
-    return Narrowed(_with_courses(problem, kept), len(problem.courses))
+    return Narrowed(problem.among([course for course in problem.courses if course.id in kept]), len(problem.courses))
 
 
 def _best(
@@ -127,13 +127,3 @@ def _raise(wanted: dict[str, int], current: Mapping[str, int], courses: Iterable
         for skill, needed in course.needs.items():
             if needed > current.get(skill, 0):
                 wanted[skill] = max(wanted.get(skill, 0), needed)
-
-
-def _with_courses(problem: Problem, kept: Mapping[str, Course]) -> Problem:
-    licences = tuple(replace(licence, courses=licence.courses & kept.keys()) for licence in problem.licences)
-    return replace(
-        problem,
-        courses=tuple(course for course in problem.courses if course.id in kept),
-        must_not=problem.must_not & kept.keys(),
-        licences=tuple(licence for licence in licences if licence.courses),
-    )

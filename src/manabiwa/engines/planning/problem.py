@@ -201,6 +201,18 @@ class Problem:
                 raise ParameterError(f"licences.{licence.id}.courses", words, unknown)
         checks.no_duplicates("licences.courses", (key for licence in self.licences for key in sorted(licence.courses)))
 
+    def among(self, courses: Sequence[Course]) -> Problem:
+        """Return the same problem with these candidates; what it says of other courses is left out."""
+        known = {course.id for course in courses}
+        licences = (replace(licence, courses=licence.courses & known) for licence in self.licences)
+        return replace(
+            self,
+            courses=tuple(courses),
+            must=self.must & known,
+            must_not=self.must_not & known,
+            licences=tuple(licence for licence in licences if licence.courses),
+        )
+
     def lifted(self, *limits: str) -> Problem:
         """Return the same problem without the limits named ("hours", "budget")."""
         return replace(

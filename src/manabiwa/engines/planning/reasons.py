@@ -56,7 +56,7 @@ class Swap:
     ----------
     course : str
     hours, cost : float
-        Difference to the course in the plan; negative is shorter or cheaper.
+        Difference to the plan as it is, licences included; negative is shorter or cheaper.
     """
 
     course: str
@@ -235,20 +235,21 @@ def _swaps(problem: Problem, chosen: Sequence[Course], place: int) -> list[Swap]
         return []
     taken = {item.id for item in chosen}
     goal = {skill.id: skill.required for skill in problem.skills if skill.weight > 0}
-    small = replace(problem, courses=tuple(chosen), must=problem.must, must_not=frozenset())
-    target = check_plan(small, [item.id for item in chosen]).reached
+    whole = replace(problem, must_not=frozenset())
+    small = whole.among(chosen)
+    now = check_plan(small, [item.id for item in chosen])
     swaps = []
     for other in problem.courses:
         shares = any(skill in course.teaches for skill in other.teaches)
         if not shares or other.id in taken or other.id in problem.must_not:
             continue
-        if other.hours >= course.hours and other.cost >= course.cost:
+        if not problem.licences and other.hours >= course.hours and other.cost >= course.cost:
             continue
         trial = [*chosen[:place], other, *chosen[place + 1 :]]
-        verdict = check_plan(replace(small, courses=tuple(trial)), [item.id for item in trial])
-        keeps = all(min(verdict.reached[s], r) >= min(target[s], r) for s, r in goal.items())
+        verdict = check_plan(whole.among(trial), [item.id for item in trial])
+        keeps = all(min(verdict.reached[s], r) >= min(now.reached[s], r) for s, r in goal.items())
         if verdict.sound and keeps:
-            swaps.append(Swap(other.id, other.hours - course.hours, other.cost - course.cost))
+            swaps.append(Swap(other.id, other.hours - course.hours, verdict.cost - now.cost))
     return swaps
 
 
