@@ -194,3 +194,24 @@ def test_hours_beyond_all_measure_limit_nothing_and_stop_nothing():
     courses = [Course("one", 1e25, 1e26, teaches={"a": 1}), Course("two", 2e25, 1e26, 5, {"a": 2})]
     assert solve(Problem(skills, courses, hours=2.5e25, budget=1e30)).courses == ("two",)
     assert solve(Problem(skills, courses, hours=1.5e25, budget=1e30)).courses == ("one",)
+
+
+def wide_problem(**more):
+    others = [Course(f"x{n}", 3, 0, 1, {f"other{n % 700}": 1}) for n in range(6_500)]
+    courses = [Course("paid", 5, 900, 2, {"a": 1}), Course("free", 6, 0, 3, {"a": 1}), Course("b", 5, 0, 2, {"b": 1})]
+    return Problem([Skill("a", 1, 0, 1), Skill("b", 1, 0, 1)], [*others, *courses], hours=20, **more)
+
+
+@pytest.mark.parametrize("seconds", [0.2, 20])
+def test_before_a_whole_catalogue_the_plan_is_sound_and_its_bound_holds_for_all_courses(seconds):
+    problem = wide_problem(budget=100)
+    plan = solve(problem, seconds)
+    assert plan.courses == ("b", "free")
+    assert check_plan(problem, plan.courses).sound
+    assert plan.bound >= 195
+    assert plan.status is (Status.FEASIBLE if seconds < 1 else Status.OPTIMAL)
+
+
+def test_what_is_required_before_a_whole_catalogue_is_in_the_plan_or_it_is_infeasible():
+    assert "x17" in solve(wide_problem(must={"x17"}), 20).courses
+    assert solve(wide_problem(must={f"x{n}" for n in range(9)}), 20).status is Status.INFEASIBLE

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from manabiwa.engines.kernel import SolverError, Status, Words, checks
 from manabiwa.engines.planning.chain import follow, what_fits, without_idle, worth
 from manabiwa.engines.planning.checker import check_plan
 from manabiwa.engines.planning.greedy import greedy_plan, improve, required_plan
+from manabiwa.engines.planning.narrow import narrow
 from manabiwa.engines.planning.network import Network, build_network, closed_gap
 from manabiwa.engines.planning.problem import Problem
 from manabiwa.engines.planning.prove import Prover
@@ -20,6 +22,12 @@ _FOR_IMPROVING = 0.07
 """Share of the time that goes into a better start; the relaxation improves it faster after that."""
 _IMPROVING_AT_MOST = 0.15
 """Seconds of it."""
+_WIDE = 6_000
+"""Courses from which on a plan is first looked for among candidates."""
+_FOR_CANDIDATES = 0.6
+_COURSES_PER_SECOND = 2_000
+"""How many courses at least are compared and written down in a second."""
+_LEAST_SECONDS = 0.05
 
 
 def solve(problem: Problem, time_limit: float = 10.0, start: Sequence[str] = ()) -> Plan:
@@ -47,6 +55,43 @@ def solve(problem: Problem, time_limit: float = 10.0, start: Sequence[str] = ())
         If the solver fails, or the limits are so tight that no plan with the `must` courses was found in time.
     """
     checks.number("time_limit", time_limit, above=0)
+    if len(problem.courses) > _WIDE:
+        return _solve_wide(problem, time_limit, start)
+    return _solve_whole(problem, time_limit, start)
+
+
+def _solve_wide(problem: Problem, time_limit: float, start: Sequence[str]) -> Plan:
+    """Solve among candidates out of a whole catalogue, and the whole problem only if there is time to write it down."""
+    ends = time.monotonic() + time_limit
+    plan = _solve_whole(narrow(problem).problem, _FOR_CANDIDATES * time_limit, start)
+    left = ends - time.monotonic()
+    if plan.status is Status.INFEASIBLE or left * _COURSES_PER_SECOND > len(problem.courses):
+        return _solve_whole(problem, max(left, _LEAST_SECONDS), plan.courses or start)
+    objective = check_plan(problem, plan.courses).objective
+    bound = max(_bound_of_goal(problem), objective)
+    proved = bound - objective <= _ROUNDING * abs(objective)
+    return replace(
+        plan,
+        status=Status.OPTIMAL if proved else Status.FEASIBLE,
+        objective=objective,
+        bound=bound,
+        gap=_gap(objective, bound),
+    )
+
+
+def _bound_of_goal(problem: Problem) -> float:
+    """Return the value of the whole goal with every bonus and no penalty but those of required courses."""
+    goal = sum(
+        skill.weight * problem.level_value[level - 1]
+        for skill in problem.skills
+        if skill.weight > 0
+        for level in range(skill.current + 1, skill.required + 1)
+    )
+    bonus = -sum(min(course.penalty, 0.0) for course in problem.courses)
+    return goal + bonus - sum(max(course.penalty, 0.0) for course in problem.courses if course.id in problem.must)
+
+
+def _solve_whole(problem: Problem, time_limit: float, start: Sequence[str]) -> Plan:
     began = time.monotonic()
     ends = began + time_limit
     enough = began + min(_FOR_IMPROVING * time_limit, _IMPROVING_AT_MOST)
