@@ -71,7 +71,7 @@ def _cases(*, quick: bool, instances: int) -> list[Case]:
     if quick:
         return [Case("250 x 30 x 40w", made(250, 30), 1.0, 8), Case("1000 x 30 x 40w", made(1000, 30), 1.0, 6)]
     cases = [
-        Case("250 x 30 x 40w", made(250, 30), 1.0, 2 * instances),
+        Case("250 x 30 x 40w", made(250, 30), 1.0, 5 * instances),
         Case("1000 x 30 x 40w", made(1000, 30), 1.0, instances),
         Case("1000 x 60 x 40w", made(1000, 60), 10.0, max(3, instances // 2)),
     ]
