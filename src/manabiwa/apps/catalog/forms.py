@@ -1,7 +1,11 @@
 """Forms about the catalogue."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from manabiwa.apps.network.models import Municipality
 
 from .models import Provider
 
@@ -43,3 +47,42 @@ class ConfirmForm(forms.Form):
     """A person's word on a skill of a course."""
 
     verdict = forms.ChoiceField(choices=[("right", ""), ("wrong", "")])
+
+
+class SeveralFilesField(forms.FileField):
+    """One or several files; the cleaned value is a list."""
+
+    widget = type("SeveralFiles", (forms.FileInput,), {"allow_multiple_selected": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Check each file."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            super().clean(None, initial)
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files]
+
+
+class SourceForm(forms.Form):
+    """Files of a publisher. Whoever looks after one municipality's skills says for which one."""
+
+    municipality = forms.ModelChoiceField(label=_("自治体"), queryset=Municipality.objects.none(), empty_label=None)
+    sources = SeveralFilesField(
+        label=_("ファイル"),
+        help_text=_("中身を見て、種類を判別します。O*NET の Excel の表は、まとめて選べます。"),
+        error_messages={"required": _("ファイルを選んでください。"), "empty": _("ファイルが空です。")},
+    )
+    framework = forms.SlugField(
+        label=_("体系コード"), max_length=30, required=False,
+        help_text=_("CASE のときだけ。同じコードの体系があれば、その体系を新しくします。空ならファイル名から付けます。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:
+        """`municipalities`: those that may be chosen; None for the secretariat, whose files are everybody's."""
+        super().__init__(*args, **kwargs)
+        if municipalities is None:
+            del self.fields["municipality"]
+            return
+        del self.fields["framework"]
+        field = self.fields["municipality"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = municipalities

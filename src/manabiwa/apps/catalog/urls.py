@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import framework_views, review_views, views
+from . import framework_views, review_views, source_views, views
 
 app_name = "catalog"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("review/reopen-many", review_views.reopen_many, name="reopen_many"),
     path("review/tag-again", review_views.tag_again, name="tag_again"),
     path("review/<int:row_id>", review_views.confirm, name="confirm"),
+    path("sources/new", source_views.upload, name="source_upload"),
+    path("sources/<int:source_id>", source_views.detail, name="source"),
+    path("sources/<int:source_id>/progress", source_views.progress, name="source_progress"),
+    path("sources/<int:source_id>/apply", source_views.apply, name="source_apply"),
+    path("sources/<int:source_id>/discard", source_views.discard, name="source_discard"),
     path("frameworks", framework_views.frameworks, name="frameworks"),
     path("frameworks/<slug:code>", framework_views.framework, name="framework"),
     path("frameworks/<slug:code>.json", framework_views.framework_case, name="framework_case"),
