@@ -82,7 +82,7 @@ def read_package(path: Path) -> dict[str, Any]:
         raise _error(
             path.name,
             Words(
-                f"JSON として読めません。{error.lineno}行目の{error.colno}文字目で、書き方が誤っているか、途中で切れています",
+                f"JSON として読めません。{error.lineno}行目の{error.colno}文字目で誤っているか、途中で切れています",
                 f"not JSON: wrong or cut off at line {error.lineno}, character {error.colno}",
             ),
         ) from error

@@ -32,7 +32,8 @@ def take_picture(kind: SourceKind, framework: str = "") -> dict[str, Rows]:
     codes = _FRAMEWORKS.get(kind, (framework,))
     picture: dict[str, Rows] = {
         "frameworks": {
-            row.pk: (row.code, (row.name, row.version, row.publisher)) for row in Framework.objects.filter(code__in=codes)
+            row.pk: (row.code, (row.name, row.version, row.publisher))
+            for row in Framework.objects.filter(code__in=codes)
         },
         "skills": {
             key: (str(values[0]), values)

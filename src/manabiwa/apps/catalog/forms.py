@@ -5,9 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.network.models import Municipality
 
-from .models import Provider
+from . import selectors
+from .models import LEVEL_MAX, Provider, Skill
+
+LEVELS = [
+    (0, _("0 経験なしから")), (1, _("1 基礎が分かる")), (2, _("2 助けがあればできる")), (3, _("3 一人でできる")),
+    (4, _("4 人に教えられる")), (5, _("5 分野を導く")),
+]  # fmt: skip
 
 
 class ProviderForm(forms.Form):
@@ -49,6 +56,38 @@ class ConfirmForm(forms.Form):
     verdict = forms.ChoiceField(choices=[("right", ""), ("wrong", "")])
 
 
+class CorrectForm(forms.Form):
+    """The skill that a course really teaches, by name or code, and its levels."""
+
+    skill = forms.CharField(
+        label=_("正しいスキル"), max_length=200, help_text=_("スキルの名前かコード。入れ始めると候補が出ます。"),
+        widget=forms.TextInput(attrs={"list": "skills", "autocomplete": "off"}),
+    )  # fmt: skip
+    teaches = forms.TypedChoiceField(label=_("受講後のレベル"), coerce=int, choices=LEVELS[1:])
+    needs = forms.TypedChoiceField(label=_("受講前に要るレベル"), coerce=int, choices=LEVELS)
+
+    def clean_skill(self) -> Skill:
+        """The skill of that name among those that courses are tagged with."""
+        found = selectors.find_skill(self.cleaned_data["skill"])
+        if found is None or not found.framework.is_tagged:
+            raise forms.ValidationError(_("この名前のスキルはありません。候補から選んでください。"))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """A course asks for less than it teaches."""
+        if self.cleaned_data.get("needs", 0) >= self.cleaned_data.get("teaches", LEVEL_MAX + 1):
+            self.add_error("needs", _("受講後のレベルより低いレベルにしてください。"))
+        return self.cleaned_data
+
+
+class PillarsForm(forms.Form):
+    """For which pillars a course is."""
+
+    pillars = forms.MultipleChoiceField(
+        label=_("取組領域"), choices=Pillar.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class SeveralFilesField(forms.FileField):
     """One or several files; the cleaned value is a list."""
 
@@ -73,7 +112,7 @@ class SourceForm(forms.Form):
     )
     framework = forms.SlugField(
         label=_("体系コード"), max_length=30, required=False,
-        help_text=_("CASE のときだけ。同じコードの体系があれば、その体系を新しくします。空ならファイル名から付けます。"),
+        help_text=_("CASE のときだけ。同じコードの体系があれば、その体系を新しくします。空ならファイル名です。"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:

@@ -218,3 +218,8 @@ def running_task(source: SourceFile) -> BackgroundTask | None:
     """The background task of a file: open, or failed and so to be repeated; None if there is none."""
     task = BackgroundTask.objects.filter(pk=source.task_id).first() if source.task_id else None
     return task if task is not None and (task.is_open or task.state == State.FAILED) else None
+
+
+def taggable_skills() -> QuerySet[Skill, str]:
+    """Names of our own skills, which courses are tagged with."""
+    return Skill.objects.filter(framework_id=OURS).order_by("name").values_list("name", flat=True)

@@ -1,4 +1,4 @@
-"""Publishers' files through the browser: kept, looked at in the background, written when a person has seen what changes.
+"""Publishers' files through the browser: kept, looked at in the background, written once a person has seen the changes.
 
 The command line reads and writes with the same functions (`read_onet` and `write_onet`, and so on).
 """

@@ -72,7 +72,7 @@ def is_esco(path: Path) -> bool:
         head = file.read(4096)
     try:
         lines = head.decode("utf-8-sig", "strict" if len(head) < 4096 else "ignore").splitlines()
-        return bool(lines) and _ESCO_HEADS <= set(next(csv.reader(lines[:1]), []))
+        return bool(lines) and set(next(csv.reader(lines[:1]), [])) >= _ESCO_HEADS
     except (UnicodeDecodeError, csv.Error):
         return False
 
