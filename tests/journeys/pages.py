@@ -24,6 +24,7 @@ Visits = tuple[tuple[str, str], ...]
 PLACES: Final[Mapping[str, str]] = {
     "resident": f"SELECT id FROM accounts_user WHERE email = '{RESIDENT}'",  # noqa: S608 (a constant)
     "own_course": "SELECT course_id FROM materials_material ORDER BY id LIMIT 1",
+    "found_skill": "SELECT id FROM catalog_courseskill WHERE source = 'automatic' ORDER BY id LIMIT 1",
     "post": "SELECT id FROM network_post ORDER BY id LIMIT 1",
 }
 """What an address takes from the demo network: its name and the question to the database."""
@@ -76,6 +77,8 @@ PAGES: Final[Mapping[str, Visits]] = {
     "catalog:providers": ((SECRETARIAT, "/catalog/providers"),),
     "catalog:add_provider": ((SECRETARIAT, "/catalog/providers/new"),),
     "catalog:review": ((SECRETARIAT, "/catalog/review"), (SECRETARIAT, "/catalog/review?queue=suggested")),
+    "catalog:correct": ((SECRETARIAT, "/catalog/review/{found_skill}/correct"),),
+    "catalog:source_upload": ((SECRETARIAT, "/catalog/sources/new"), (OFFICER, "/catalog/sources/new")),
     "catalog:frameworks": ((STRANGER, "/catalog/frameworks"), (SECRETARIAT, "/catalog/frameworks")),
     "catalog:framework": (
         (STRANGER, "/catalog/frameworks/dss-p"),
@@ -151,6 +154,7 @@ ON_THE_WAY: Final[Mapping[str, str]] = {
     "network:declaration_preview": "a declaration before it is public",
     "people:invitation": "an invitation",
     "connectors:connection": "a connection, once one was added",
+    "catalog:source": "a publisher's file, looked at and written (test_show.py)",
     "tables:detail": "an import in each state",
     "tasks:detail": "an import in each state",
 }
@@ -177,6 +181,7 @@ NOT_PAGES: Final[Mapping[str, str]] = {
     "catalog:export": "a file",
     "tables:errors": "a file",
     "tables:progress": "a part of tables:detail",
+    "catalog:source_progress": "a part of catalog:source",
     "catalog:suggestions": "a part of the search box",
     "network:suggest": "a part of the search box",
     "network:prefecture": "leads on to the list of that prefecture",

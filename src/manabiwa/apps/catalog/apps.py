@@ -8,7 +8,7 @@ class CatalogConfig(AppConfig):
         from manabiwa.apps.search.indexing import register_kind
         from manabiwa.apps.tables import registry
 
-        from . import search, tagging  # noqa: F401 - registers the tasks
+        from . import search, source_services, tagging  # noqa: F401 - registers the tasks
         from .skill_tables import FAMILY, LOCAL_SKILLS, MATCHES, skill_table
         from .tables import COURSES, table_of_provider
         from .vacancy_table import VACANCIES

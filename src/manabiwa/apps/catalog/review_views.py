@@ -23,7 +23,7 @@ from .forms import AcceptForm, ConfirmForm, CorrectForm
 from .models import CourseSkill, Provider, Source
 from .tagging import levels_for
 
-PER_PAGE = 50
+PER_PAGE = 25
 _JUDGED, _ACCEPTED = "judged_skill", "accepted_skills"
 """What the last judgement of this session changed: one skill, or many of a provider."""
 QUEUES = ("found", "suggested")
