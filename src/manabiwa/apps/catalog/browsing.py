@@ -1,6 +1,6 @@
 """The course search page: what the address asks, and the answer from the index or, without one, the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -168,7 +168,7 @@ def _filtered(rows: QuerySet[Course], filters: Mapping[str, list[str]]) -> Query
         if name in columns:
             rows = rows.filter(**{f"{columns[name]}__in": values})
         elif name == "skill":
-            skills = CourseSkill.objects.filter(skill__in=[key for key in values if key.isdecimal()], teaches__gt=0)
+            skills = CourseSkill.objects.filter(skill__in=_keys(values), teaches__gt=0)
             rows = rows.filter(pk__in=skills.values("course"))
         elif name == "pillar":
             rows = rows.filter(in_pillars(values))
@@ -231,5 +231,10 @@ def _groups(result: SearchResult, filters: Mapping[str, list[str]]) -> list[dict
 
 
 def _names_of_skills(shown: Sequence[str], filters: Mapping[str, list[str]]) -> dict[str, str]:
-    keys = [key for key in {*shown, *filters.get("skill", [])} if key.isdecimal()]
+    keys = _keys({*shown, *filters.get("skill", [])})
     return {str(key): name for key, name in Skill.objects.filter(pk__in=keys).values_list("pk", "name")}
+
+
+def _keys(values: Iterable[str]) -> list[str]:
+    """Those of the values that can be primary keys: the store holds no longer numbers."""
+    return [value for value in values if value.isdecimal() and len(value) <= 18]
