@@ -64,7 +64,7 @@ def start_source(
     ):
         source = SourceFile(
             kind=kind, municipality=municipality, framework=_code_of(kind, framework, municipality, files[0][0]),
-            person_id=actor.person_id, person_label=actor.label[:200], original_name=files[0][0][-255:],
+            person_id=actor.person_id, person_label=actor.label[:200], original_name=_name_of(files),
             size=path.stat().st_size, created_at=now,
         )  # fmt: skip
         source.file.save("", File(stream), save=False)
@@ -224,6 +224,12 @@ def _fail(source: SourceFile, words: Words) -> None:
     note = {lang: text.replace(stored, source.original_name) for lang, text in (("ja", words.ja), ("en", words.en))}
     SourceFile.objects.filter(pk=source.pk).update(state=State.FAILED, failure=note)
     source.state = State.FAILED
+
+
+def _name_of(files: Sequence[Named]) -> str:
+    """The name of the file, or of the first and how many more there are."""
+    more = f" +{len(files) - 1}" if len(files) > 1 else ""
+    return files[0][0][-240:] + more
 
 
 def _code_of(kind: SourceKind, framework: str, municipality: Municipality | None, name: str) -> str:

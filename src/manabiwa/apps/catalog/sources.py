@@ -29,6 +29,10 @@ _ZIP, _WORKBOOK = b"PK\x03\x04", "xl/workbook.xml"
 _JSON = re.compile(rb"\A(\xef\xbb\xbf)?\s*[{\[]")
 _COPY = re.compile(r"\s*\(\d+\)$")
 _CHUNK = 1024 * 1024
+_AS_PUBLISHED = Words(
+    "公表されているファイルを、手を加えずに選んでください。自治体のスキルの表は、「スキルの体系」のページから取り込めます。",
+    "Choose the file as it was published. Tables of local skills come in from the page of frameworks.",
+)
 _ESCO_HEADS = frozenset({"conceptUri", "preferredLabel"})
 
 
@@ -48,8 +52,11 @@ def recognise(files: Sequence[Named], limits: Limits) -> SourceKind:
     if head.startswith(_ZIP) and not _is_workbook(path):
         _require_tables(_members(path))
         return SourceKind.ONET
-    if find_kind(path, limits) == "xlsx":
-        look_over(path, limits)
+    try:
+        if find_kind(path, limits) == "xlsx":
+            look_over(path, limits)
+    except TableFileError as error:
+        raise TableFileError(error.reason, _AS_PUBLISHED) from error
     if is_jobtag(path):
         return SourceKind.JOBTAG
     if _table_of(name):
@@ -59,10 +66,7 @@ def recognise(files: Sequence[Named], limits: Limits) -> SourceKind:
             "O*NET・job tag・CASE・ESCO のどのファイルでもありません。",
             "This is no file of O*NET, job tag, CASE or ESCO.",
         ),
-        Words(
-            "公表されているファイルを、手を加えずに選んでください。自治体のスキルの表は「自治体のスキルを取り込む」から取り込めます。",
-            "Choose the file as it was published. Local skills come in by their own table.",
-        ),
+        _AS_PUBLISHED,
     )
 
 
