@@ -21,8 +21,10 @@ ODD = {
     "half of a pair of surrogates": "\ud83d",
     "spaces": "  \u3000\t\n ",
 }
-PLACES = ("/catalog/", "/catalog/suggestions", "/catalog/occupations", "/catalog/frameworks/dss-p", "/search",
-          "/api/v1/catalog/courses", "/api/v1/catalog/occupations")  # fmt: skip
+PLACES = (
+    "/catalog/", "/catalog/suggestions", "/catalog/occupations", "/catalog/frameworks/dss-p", "/search",
+    "/exchange/cases", "/municipalities/", "/api/v1/catalog/courses", "/api/v1/catalog/occupations",
+)  # fmt: skip
 
 
 @pytest.fixture(params=["no index", "an index", "a broken index"])

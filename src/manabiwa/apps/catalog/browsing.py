@@ -235,6 +235,6 @@ def _names_of_skills(shown: Sequence[str], filters: Mapping[str, list[str]]) -> 
     return {str(key): name for key, name in Skill.objects.filter(pk__in=keys).values_list("pk", "name")}
 
 
-def _keys(values: Iterable[str]) -> list[str]:
+def _keys(values: Iterable[str]) -> list[int]:
     """Those of the values that can be primary keys: the store holds no longer numbers."""
-    return [value for value in values if value.isdecimal() and len(value) <= 18]
+    return [int(value) for value in values if value.isdecimal() and len(value) <= 18]
