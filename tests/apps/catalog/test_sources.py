@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -10,7 +12,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from manabiwa.apps.accounts.models import AuditEntry
-from manabiwa.apps.catalog import source_services
+from manabiwa.apps.catalog import own_data, source_services
 from manabiwa.apps.catalog.models import Framework, Occupation, OccupationSkill, Skill, SkillMatch, SourceFile
 from manabiwa.apps.catalog.onet import TABLES
 from manabiwa.apps.tables.limits import Limits
@@ -215,7 +217,10 @@ def test_a_file_that_is_nobodys_is_refused_with_a_remedy(builtin, send, files, w
         ({"a.json": b'{"CFDocument": {"title": 7}}'}, "CFDocument.title"),
         ({"a.json": b'{"CFItems": ' + b"9" * 5_000 + b"}"}, "JSON として読めません"),
         ({"a.json": b"[" * 200_000}, "JSON として読めません"),
-        ({"db.zip": archive(onet(Skills=[("11-1011.00", "2.A.1.a", "R", "IM", "many")]))}, "数でない値"),
+        (
+            {"db.zip": archive(onet(Skills=[("11-1011.00", "2.A.1.a", "R", "IM", "many")]))},
+            "「Skills.xlsx」の2行目に、数でない値",
+        ),
         ({"db.zip": archive({**onet(), "Skills.xlsx": workbook(["x"], [[1]])})}, "「Skills.xlsx」に列がありません"),
         ({"db.zip": archive({**onet(), "Skills.xlsx": b"%PDF"})}, "壊れていて"),
     ],
@@ -304,3 +309,18 @@ def test_bad_signs_in_a_package_are_left_out(builtin, bring, client):
     apply(client, bring(case(odd)))
     assert Skill.objects.get(framework="standard").name == "表をまとめる"
     assert Framework.objects.get(code="standard").url == ""
+
+
+def test_who_brought_a_file_in_can_be_told_and_forgotten(builtin, bring, officer, town):
+    source = bring(case(), officer, municipality=town.pk)
+    assert own_data.export(officer.person_id)[0]["file"] == "standard.json"
+    assert own_data.erase(officer.person_id) == 1
+    source.refresh_from_db()
+    assert (source.person, source.person_label) == (None, "-")
+    assert own_data.export(officer.person_id) == []
+
+
+def test_the_worker_knows_the_tasks_without_any_page():
+    script = "import django; django.setup(); from manabiwa.apps.tasks.registry import registered; "
+    script += "[registered(name) for name in ('catalog.check_source', 'catalog.apply_source')]"
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

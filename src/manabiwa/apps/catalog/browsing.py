@@ -85,7 +85,7 @@ def read_query(asked: QueryDict) -> CourseQuery:
     page = asked.get("page", "1")
     filters = {name: asked.getlist(name)[:50] for name in FACETS if asked.getlist(name)}
     sort = asked.get("sort", "")
-    words = asked.get("q", "").replace("\x00", " ").strip()[:500]
+    words = asked.get("q", "").strip()[:500]
     number = int(page) if page.isascii() and page.isdigit() and 0 < int(page) <= PER_PAGE * 25 else 1
     return CourseQuery(words, filters, sort if sort in SORTS else "", number)
 

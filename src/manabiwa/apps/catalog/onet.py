@@ -70,6 +70,18 @@ class OnetTables:
     related: dict[str, list[str]] = field(default_factory=dict)
 
 
+class _Numbered:
+    """Rows that know which of them came last, as Excel counts."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.number = 1
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Row]:
+        for self.number, row in enumerate(self._rows, start=2):  # noqa: B020 - the number outlives the loop
+            yield row
+
+
 def level_of(value: float) -> int:
     """Our level (1 to 5) for a level of O*NET (0 to 7): fifths of its scale, the lowest for all that is needed."""
     return min(5, max(1, round(value * 5 / 7)))
@@ -92,13 +104,14 @@ def read_onet(folder: Path, report: ReadingReport = lambda done, total, name: No
     read = OnetTables()
     for number, (name, columns) in enumerate(TABLES.items()):
         report(number, len(TABLES), name)
+        rows = _Numbered(_table(folder, name, *columns))
         try:
-            _take[name](_table(folder, name, *columns), read)
+            _take[name](rows, read)
         except (TypeError, ValueError) as error:
             raise OnetError(
                 Words(
-                    f"O*NET の表「{name}.xlsx」に、数でない値があります({error})。",
-                    f"{name}.xlsx holds a value that is no number ({error}).",
+                    f"O*NET の表「{name}.xlsx」の{rows.number}行目に、数でない値があります。",
+                    f"Row {rows.number} of {name}.xlsx holds a value that is no number.",
                 )
             ) from error
     if not read.occupations:

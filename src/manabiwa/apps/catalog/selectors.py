@@ -90,7 +90,7 @@ def instead_of_seat(course: Course, municipality: str | None, today: date) -> Qu
 def search_in_database(words: str, municipality: str | None, today: date) -> QuerySet[Course]:
     """What the pages fall back to while there is no index: all words in title or description."""
     rows = visible_courses(municipality, today)
-    for word in words.replace("\x00", " ").split()[:8]:
+    for word in words.split()[:8]:
         rows = rows.filter(Q(title__icontains=word) | Q(description__icontains=word))
     return rows.order_by("title", "pk")
 

@@ -96,7 +96,11 @@ def discard_source(*, source: SourceFile, actor: Actor) -> None:
 
 def check_source(*, source: SourceFile, actor: Actor, progress: Progress) -> None:
     """Find out what the file would change, and change nothing."""
-    with _noting_failure(source), _read(source, actor, progress) as write, transaction.atomic():
+    with (
+        _noting_failure(source),
+        _read(source, actor, progress, _("変わる内容を調べています")) as write,
+        transaction.atomic(),
+    ):
         differences = _written(source, write)
         transaction.set_rollback(True)
     if source.state == State.CHECKING:
@@ -107,7 +111,7 @@ def check_source(*, source: SourceFile, actor: Actor, progress: Progress) -> Non
 
 def apply_source(*, source: SourceFile, actor: Actor, progress: Progress, now: datetime) -> None:
     """Write the file, all of it or nothing; one that is written already stays as it is."""
-    with _noting_failure(source), _read(source, actor, progress) as write, transaction.atomic():
+    with _noting_failure(source), _read(source, actor, progress, _("書き込んでいます")) as write, transaction.atomic():
         row = SourceFile.objects.select_for_update(of=("self",)).get(pk=source.pk)
         if row.state != State.CHECKED:
             return
@@ -150,11 +154,11 @@ def _queue(source: SourceFile, name: str, title: str, actor: Actor, now: datetim
 
 
 @contextmanager
-def _read(source: SourceFile, actor: Actor, progress: Progress) -> Iterator[Write]:
-    """The file, read before the transaction begins; what comes out writes it."""
+def _read(source: SourceFile, actor: Actor, progress: Progress, then: str) -> Iterator[Write]:
+    """The file, read before the transaction begins; what comes out writes it, which `then` tells."""
     with local_path(source.file) as path:
         write = _readers[SourceKind(source.kind)](source, path, actor, progress)
-        progress(1, 2, _("変わる内容を調べています"))
+        progress(1, 2, then)
         yield write
 
 

@@ -37,7 +37,7 @@ def _place(request: HttpRequest) -> str | None:
 
 
 def _words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", " ").strip()[:100]
+    return request.GET.get("q", "").strip()[:100]
 
 
 @require_GET
