@@ -110,6 +110,30 @@ def test_the_interview_question_by_question(
     check_here(page)
     page.get_by_role("link", name="前の質問にもどる").click()
     page.get_by_role("button", name="これをめざす").first.click()
+    for _question in ("background", "skills", "environment"):
+        check_here(page)
+        page.get_by_role("button", name="次へ").click()
+    check_here(page)
+    page.get_by_label("月", exact=True).fill("0.5")
+    page.get_by_role("button", name="計画を作る").click()
+    expect(page.locator("main")).to_contain_text("1週間の合計を、1時間から60時間までにしてください。")
+    check_here(page)
+
+
+@pytest.mark.journey
+def test_a_posting_becomes_a_goal(open_browser: Callable[..., Page], check_here: Callable[[Page], None]) -> None:
+    page = open_browser(TRAINER)
+    page.goto("/learning/start")
+    page.get_by_role("link", name="求人票や、自分のことばから始める").click()
+    page.locator("main textarea").fill("明るい職場です。")
+    page.get_by_role("button", name="次へ").click()
+    expect(page.locator("main")).to_contain_text("学べるスキルが見つかりませんでした")
+    page.locator("main textarea").fill(
+        "広報のウェブサイトを HTML と CSS で更新し、Excel で集計します。実務経験のある方。"
+    )
+    page.get_by_role("button", name="次へ").click()
+    expect(page.locator("main")).to_contain_text("文章の「HTML」から")
+    check_here(page)
     page.get_by_role("button", name="次へ").click()
     check_here(page)
 
