@@ -20,9 +20,16 @@ class ConnectionForm(forms.Form):
     name = forms.CharField(label=_("提供元の名称"), max_length=200, help_text=_("講座のページに出る名前です。"))
     kind = forms.ChoiceField(label=_("種類"), choices=Kind.choices)
     address = forms.URLField(
-        label=_("アドレス"), max_length=500, assume_scheme="https",
+        label=_("アドレス"), max_length=500, assume_scheme="https", required=False,
         help_text=_(
             "Udemy Business は https://組織名.udemy.com、MOOChub は JSON、ウェブサイトはサイトマップか講座のページ。"
+        ),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("講座の一覧のファイル"), required=False,
+        help_text=_(
+            "「ファイル」のときだけ。相手のシステムにつながらないとき、書き出した一覧"
+            "(MOOChub・schema.org・LTI の JSON、Common Cartridge)を運んで入れます。100MBまで。"
         ),
     )  # fmt: skip
     contract_ends_on = forms.DateField(
@@ -53,6 +60,22 @@ class ConnectionForm(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = municipalities
 
+    def clean_file(self) -> Any:
+        """A file that fits into memory, or none."""
+        return _small(self.cleaned_data["file"])
+
+
+class ReplacementForm(forms.Form):
+    """A newer list in the place of the old one."""
+
+    file = forms.FileField(
+        label=_("新しい一覧"), help_text=_("一覧の全部を入れたファイル。ここにない講座は「一覧にない」と数えます。")
+    )
+
+    def clean_file(self) -> Any:
+        """A file that fits into memory."""
+        return _small(self.cleaned_data["file"])
+
 
 class SecretForm(forms.Form):
     """A new key in the place of the old one."""
@@ -74,7 +97,10 @@ class FileForm(forms.Form):
 
     def clean_file(self) -> Any:
         """A file that fits into memory."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("ファイルが大きすぎます(100MBまで)。"))
-        return file
+        return _small(self.cleaned_data["file"])
+
+
+def _small(file: Any) -> Any:
+    if file and file.size > MOST_BYTES:
+        raise forms.ValidationError(_("ファイルが大きすぎます(100MBまで)。"))
+    return file
