@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.apps.connectors.rosters import archive, member, person
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.pages import OFFICER, SECRETARIAT, STRANGER, TRAINER
 
@@ -248,7 +249,7 @@ def test_an_invitation_is_read_by_whom_it_is_for(
 
 
 @pytest.mark.journey
-def test_a_connection_from_the_empty_page_to_its_removal(
+def test_a_connection_from_its_form_to_its_removal(
     open_browser: Callable[..., Page], check_here: Callable[[Page], None]
 ) -> None:
     """The key is entered, changed and never seen; the address is a number, so that no name has to be known here."""
@@ -276,3 +277,33 @@ def test_a_connection_from_the_empty_page_to_its_removal(
     page.get_by_text("接続をやめる").click()
     page.get_by_role("button", name="やめる").click()
     expect(page.get_by_text("接続をやめました")).to_be_visible()
+
+
+@pytest.mark.journey
+def test_a_roster_before_and_after_it_is_applied(
+    tmp_path: Path, open_browser: Callable[..., Page], check_here: Callable[[Page], None]
+) -> None:
+    """Two people, one of them wrong; then a list without anybody, which asks before somebody leaves."""
+    resident = "resident@demo-229598.example"
+    people = [person(1, email=resident), person(2), person(3, email="")]
+    whole, empty = tmp_path / "名簿.zip", tmp_path / "空.zip"
+    whole.write_bytes(archive(people, [member(1), member(2)]))
+    empty.write_bytes(archive([], []))
+    page = open_browser(OFFICER)
+    page.goto("/connectors/rosters")
+    page.set_input_files("[name=file]", whole)
+    submit(page)
+    expect(page.get_by_role("heading", name="招待メールを送る")).to_be_visible()
+    expect(page.get_by_text("users.csv 4行目")).to_be_visible()
+    check_here(page)
+    page.get_by_role("button", name="このとおり反映する").click()
+    expect(page.get_by_text("加わった人 1、招待した人 1")).to_be_visible()
+    check_here(page)
+    page.goto("/connectors/rosters")
+    check_here(page)
+    page.set_input_files("[name=file]", empty)
+    submit(page)
+    expect(page.get_by_text("1人が期から外れることを確かめました")).to_be_visible()
+    check_here(page)
+    page.get_by_role("button", name="取り込まずにやめる").click()
+    expect(page.get_by_text("取り込みをやめました")).to_be_visible()

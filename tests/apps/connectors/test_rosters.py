@@ -327,7 +327,7 @@ def test_many_people_are_applied_in_the_background(programme, officer, now, monk
     monkeypatch.setattr(services, "AT_ONCE", 1)
     upload = services.upload_roster(programme=programme, name="a.zip", content=ONE_AND_TWO, actor=officer)
     seen = services.preview_roster(upload=upload, actor=officer, now=now).seen
-    assert not services.request_apply(upload=upload, seen=seen, actor=officer, now=now)
+    assert not services.request_apply(upload=upload, seen=seen, may_leave=False, actor=officer, now=now)
     upload.refresh_from_db()
     assert upload.state == UploadState.APPLYING
     task = {"upload_id": upload.pk, "person_id": officer.person_id, "seen": seen}

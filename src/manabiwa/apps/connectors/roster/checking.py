@@ -33,7 +33,7 @@ def check_row(kind: Kind, mode: Mode, told: Told, line: int) -> RosterRow:
     """The row. Raises RowWrongError for the first thing that is wrong with it."""
     sourced_id = _needed(told, "sourcedId")
     if len(sourced_id) > _MOST_ID:
-        raise _wrong(told, "sourcedId", "255文字までにしてください。", "255 characters at most.")
+        raise _wrong(told, "sourcedId", Words("255文字までにしてください。", "255 characters at most."))
     is_there = _status(told, mode)
     modified_at = _moment(told, is_needed=mode is Mode.DELTA)
     # of what is to be deleted, only its number has to be right
@@ -45,7 +45,9 @@ def check_row(kind: Kind, mode: Mode, told: Told, line: int) -> RosterRow:
 def _session(told: Told) -> dict[str, str]:
     begins, ends = _day(told, "startDate"), _day(told, "endDate")
     if ends < begins:
-        raise _wrong(told, "endDate", "開始日(startDate)より後にしてください。", "It must not be before startDate.")
+        raise _wrong(
+            told, "endDate", Words("開始日(startDate)より後にしてください。", "It must not be before startDate.")
+        )
     return {"title": told.get("title", "")[:200], "startDate": begins.isoformat(), "endDate": ends.isoformat()}
 
 
@@ -66,18 +68,22 @@ def _person(told: Told) -> dict[str, str]:
     parts = [told.get("familyName", ""), told.get("givenName", "")]
     name = " ".join(part for part in parts if part and part != NO_GIVEN_NAME)
     if not name:
-        raise _wrong(told, "familyName", "氏名を入れてください。", "Give the name.")
+        raise _wrong(told, "familyName", Words("氏名を入れてください。", "Give the name."))
     if len(name) > 100:
-        raise _wrong(told, "familyName", "氏名は100文字までにしてください。", "A name has 100 characters at most.")
+        raise _wrong(
+            told, "familyName", Words("氏名は100文字までにしてください。", "A name has 100 characters at most.")
+        )
     enabled = told.get("enabledUser", "").lower()
     if enabled and enabled not in _YES | _NO:
-        raise _wrong(told, "enabledUser", "true か false にしてください。", "Make it true or false.")
+        raise _wrong(told, "enabledUser", Words("true か false にしてください。", "Make it true or false."))
     email = told.get("email", "").lower()
     try:
         validate_email(email)
     except ValidationError:
         raise _wrong(
-            told, "email", "招待を送るメールアドレスを入れてください。", "Give the address that is to be invited."
+            told,
+            "email",
+            Words("招待を送るメールアドレスを入れてください。", "Give the address that is to be invited."),
         ) from None
     return {"name": name, "email": email, "role": role, "enabled": "false" if enabled in _NO else "true"}
 
@@ -85,7 +91,7 @@ def _person(told: Told) -> dict[str, str]:
 def _class(told: Told) -> dict[str, str]:
     terms = [term.strip() for term in told.get("termSourcedIds", "").split(",") if term.strip()]
     if not terms:
-        raise _wrong(told, "termSourcedIds", "学期(academicSessions)の番号を入れてください。", "Name its terms.")
+        raise _wrong(told, "termSourcedIds", Words("学期(academicSessions)の番号を入れてください。", "Name its terms."))
     return {
         "title": _needed(told, "title")[:100],
         "classCode": told.get("classCode", "")[:50],
@@ -117,7 +123,7 @@ def _status(told: Told, mode: Mode) -> bool:
         return False
     if said == "active" or (not said and mode is Mode.BULK):
         return True
-    raise _wrong(told, "status", "active か tobedeleted にしてください。", "Make it active or tobedeleted.")
+    raise _wrong(told, "status", Words("active か tobedeleted にしてください。", "Make it active or tobedeleted."))
 
 
 def _moment(told: Told, *, is_needed: bool) -> datetime | None:
@@ -128,9 +134,10 @@ def _moment(told: Told, *, is_needed: bool) -> datetime | None:
         found = datetime.fromisoformat(said)
     except ValueError:
         raise _wrong(
-            told, "dateLastModified", "2026-11-24T01:00:00Z のような日時にしてください。",
-            "Give a moment such as 2026-11-24T01:00:00Z.",
-        ) from None  # fmt: skip
+            told,
+            "dateLastModified",
+            Words("2026-11-24T01:00:00Z のような日時にしてください。", "Give a moment such as 2026-11-24T01:00:00Z."),
+        ) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -139,7 +146,7 @@ def _day(told: Told, column: str) -> date:
         return date.fromisoformat(told.get(column, ""))
     except ValueError:
         raise _wrong(
-            told, column, "2026-04-01 のような日付にしてください。", "Give a day such as 2026-04-01."
+            told, column, Words("2026-04-01 のような日付にしてください。", "Give a day such as 2026-04-01.")
         ) from None
 
 
@@ -147,7 +154,7 @@ def _one_of(told: Told, column: str, allowed: frozenset[str]) -> str:
     said = told.get(column, "").lower()
     if said not in allowed:
         names = "、".join(sorted(allowed))
-        raise _wrong(told, column, f"次のどれかにしてください: {names}。", f"Make it one of {names}.")
+        raise _wrong(told, column, Words(f"次のどれかにしてください: {names}。", f"Make it one of {names}."))
     return said
 
 
@@ -163,9 +170,8 @@ def _needed(told: Told, column: str) -> str:
     return said
 
 
-def _wrong(told: Told, column: str, ja: str, en: str) -> RowWrongError:
+def _wrong(told: Told, column: str, remedy: Words) -> RowWrongError:
     value = told.get(column, "")
     shown = Words(f"{column} が「{value[:50]}」です。", f"{column} is “{value[:50]}”.")
-    return RowWrongError(
-        column, value, shown if value else Words(f"{column} がありません。", f"{column} is empty."), Words(ja, en)
-    )
+    missing = Words(f"{column} がありません。", f"{column} is empty.")
+    return RowWrongError(column, value, shown if value else missing, remedy)

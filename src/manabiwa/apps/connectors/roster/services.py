@@ -98,12 +98,15 @@ def discard_roster(*, upload: RosterUpload, actor: Actor) -> None:
         act.about(upload)
 
 
-def request_apply(*, upload: RosterUpload, seen: str, actor: Actor, now: datetime) -> bool:
+def request_apply(*, upload: RosterUpload, seen: str, may_leave: bool, actor: Actor, now: datetime) -> bool:
     """Apply what the person has seen, at once or (many people) in the background; whether it is done.
 
-    Raises ValidationError when something changed since the person looked.
+    Raises ValidationError when something changed since the person looked, or when somebody leaves and the person has
+    not said so (`may_leave`).
     """
     preview = preview_roster(upload=upload, actor=actor, now=now)
+    if preview.foreseen.leaves and not may_leave:
+        raise ValidationError(_("期から外れる人がいます。確かめて、印を付けてください。"))
     if preview.foreseen.size <= AT_ONCE:
         apply_roster(upload=upload, seen=seen, actor=actor, now=now)
         return True

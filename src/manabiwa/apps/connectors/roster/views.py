@@ -80,13 +80,11 @@ def roster(request: HttpRequest, upload_id: int) -> HttpResponseBase:
 def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Do what was seen."""
     upload = _upload_or_404(request, upload_id)
-    if request.POST.get("leaving") and not request.POST.get("agreed"):
-        messages.error(request, _("期から外れる人がいます。確かめて、印を付けてください。"))
-        return redirect("connectors:roster", upload_id=upload.pk)
     try:
         is_done = services.request_apply(
-            upload=upload, seen=request.POST.get("seen", ""), actor=acting(request), now=timezone.now()
-        )
+            upload=upload, seen=request.POST.get("seen", ""), may_leave=bool(request.POST.get("agreed")),
+            actor=acting(request), now=timezone.now(),
+        )  # fmt: skip
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
