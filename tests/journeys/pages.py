@@ -87,7 +87,11 @@ PAGES: Final[Mapping[str, Visits]] = {
     "catalog:outgoing_all": ((OFFICER, "/catalog/outgoing"),),
     "catalog:outgoing": ((OFFICER, "/catalog/outgoing/m-229598"),),
     "connectors:file": ((SECRETARIAT, "/connectors/file"),),
-    "connectors:add": ((PURCHASER, "/connectors/new"), (SECRETARIAT, "/connectors/new")),
+    "connectors:add": (
+        (PURCHASER, "/connectors/new"),
+        (PURCHASER, "/connectors/new?kind=udemy-business"),
+        (SECRETARIAT, "/connectors/new?kind=file"),
+    ),
     "programmes:calls": ((STRANGER, "/programmes/calls"),),
     "programmes:apply": ((TRAINER, "/programmes/calls/1/apply"),),
     "programmes:public": ((STRANGER, "/programmes/open/1"),),

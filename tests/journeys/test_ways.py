@@ -256,8 +256,9 @@ def test_a_connection_from_its_form_to_its_removal(
     page = open_browser(SECRETARIAT)
     page.goto("/connectors/")
     page.get_by_role("link", name="接続を加える").first.click()
+    check_here(page)
+    page.get_by_role("link", name="Udemy Business").click()
     page.fill("[name=name]", "外の学校")
-    page.select_option("[name=kind]", "udemy-business")
     page.fill("[name=address]", "https://127.0.0.1/")
     for name, text in (("account", "77"), ("client_id", "me"), ("secret", "very secret")):
         page.fill(f"[name={name}]", text)

@@ -22,7 +22,7 @@ def outgoing(request: HttpRequest, code: str = "") -> HttpResponse:
     """The files of one provider's courses, or of all that the person may see."""
     rows, title = _courses(request, code)
     count, lang = rows.count(), current_lang()
-    parts = range(1, max(1, -(-count // A_FILE)) + 1)
+    parts = [(start // A_FILE + 1, start + 1, min(start + A_FILE, count)) for start in range(0, count, A_FILE)]
     forms = [(form.value, NAMES[form].to(lang), HELP[form].to(lang)) for form in Form]
     context = {"code": code, "title": title, "count": count, "parts": parts, "forms": forms, "a_file": A_FILE}
     return render(request, "catalog/outgoing.html", context)

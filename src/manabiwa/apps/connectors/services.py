@@ -24,7 +24,7 @@ from .syncing import missing_courses, queue_sync
 
 
 def add_connection(
-    *, name: str, kind: str, address: str, actor: Actor, now: datetime, municipality: Municipality | None = None,
+    *, name: str, kind: str, actor: Actor, now: datetime, address: str = "", municipality: Municipality | None = None,
     contract_ends_on: date | None = None, account: str = "", client_id: str = "", secret: str = "",
     secret_variable: str = "", file_name: str = "", content: bytes = b"",
 ) -> Connection:  # fmt: skip

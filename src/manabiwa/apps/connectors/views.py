@@ -16,8 +16,8 @@ from manabiwa.apps.tables.presenting import current_lang
 from manabiwa.apps.tasks.presenting import show_task
 
 from . import selectors, services
-from .forms import ConnectionForm, FileForm, ReplacementForm, SecretForm
-from .models import Connection
+from .forms import CHOICES, ConnectionForm, FileForm, ReplacementForm, SecretForm
+from .models import Connection, Kind
 from .syncing import missing_courses
 
 _RUNS = 20
@@ -41,21 +41,23 @@ def connections(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """A new connection."""
+    """Choose the kind, then what it needs."""
     _require_somewhere(request)
     actor = acting(request)
-    form = ConnectionForm(
-        request.POST or None, request.FILES or None, municipalities=selectors.municipalities_for(actor)
-    )
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if kind not in Kind.values:
+        return render(request, "connectors/add.html", {"choices": CHOICES})
+    municipalities = selectors.municipalities_for(actor)
+    form = ConnectionForm(request.POST or None, request.FILES or None, kind=kind, municipalities=municipalities)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_connection(actor=actor, now=timezone.now(), **_with_content(form.cleaned_data))
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("接続を加えました。「いま同期する」で、最初の講座を取り込みましょう。"))
+            messages.success(request, _("接続を加えました。次に、最初の講座を取り込みましょう。"))
             return redirect("connectors:connection", connection_id=made.pk)
-    return render(request, "connectors/add.html", {"form": form})
+    return render(request, "connectors/add.html", {"form": form, "kind": Kind(kind).label})
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,7 +166,7 @@ def remove(request: HttpRequest, connection_id: int) -> HttpResponse:
 
 def _with_content(data: dict[str, Any]) -> dict[str, Any]:
     """The data of a form with the content of its file in the place of the file."""
-    file = data["file"]
+    file = data.get("file")
     told = {key: value for key, value in data.items() if key != "file"}
     return {**told, "file_name": file.name if file else "", "content": file.read() if file else b""}
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from manabiwa.apps.common.numbers import plainday
 from manabiwa.apps.tables.writing import OutColumn, OutTable
 
-from .comparing import Comparison, Fate, dates_of
-from .format import Kind, RosterProblem
+from .comparing import TEACHING, Comparison, Fate, dates_of
+from .format import Kind, RosterProblem, RosterRow
 from .services import Preview
 
 _SHOWN = 30
@@ -41,7 +41,7 @@ def groups_of(preview: Preview) -> list[Group]:
         ),
         _group(
             _("招待メールを送る"), _("まだここにサインインのない人です。受け入れると、名簿の期に加わります。"),
-            (f"{row.values['name']} ({row.values['email']})" for row in foreseen.invites),
+            (_invited(row) for row in foreseen.invites),
             len(foreseen.invites), "warn",
         ),
         _group(
@@ -88,6 +88,12 @@ def _changed(comparison: Comparison) -> Iterator[Group]:
     yield _group(
         _("名称か期間が変わる期"), _("名簿のとおりに直します。"), (row.values["title"] for row in classes), len(classes)
     )
+
+
+def _invited(row: RosterRow) -> str:
+    """Who is invited, and as what if not as a learner."""
+    who = f"{row.values['name']} ({row.values['email']})"
+    return _("%(who)s 伴走支援者として") % {"who": who} if row.values["role"] in TEACHING else who
 
 
 def _group(title: str, what: str, names: Iterable[str], count: int, tone: str = "") -> Group:
