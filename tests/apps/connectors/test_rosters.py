@@ -18,6 +18,7 @@ from manabiwa.apps.connectors.roster.format import Kind
 from manabiwa.apps.connectors.roster.reading import read_roster
 from manabiwa.apps.programmes.models import Cohort, Participation
 from manabiwa.apps.programmes.services import add_participant, create_programme, mark_completed, open_cohort
+from manabiwa.apps.tasks.models import BackgroundTask, State
 from tests.apps.connectors.rosters import CLASSES, COURSES, SESSIONS, archive, member, person
 
 
@@ -334,6 +335,19 @@ def test_many_people_are_applied_in_the_background(programme, officer, now, monk
     assert services.apply_in_background(progress=lambda *_: None, **task)["invited"] == 2
     assert services.apply_in_background(progress=lambda *_: None, **task)["invited"] == 2
     assert Invitation.objects.count() == 2
+
+
+def test_a_roster_whose_task_failed_for_good_makes_way_for_the_next(programme, officer, now, monkeypatch):
+    monkeypatch.setattr(services, "AT_ONCE", 1)
+    upload = services.upload_roster(programme=programme, name="a.zip", content=ONE_AND_TWO, actor=officer)
+    seen = services.preview_roster(upload=upload, actor=officer, now=now).seen
+    services.request_apply(upload=upload, seen=seen, may_leave=False, actor=officer, now=now)
+    with pytest.raises(ValidationError, match="前の名簿を反映しています"):
+        services.upload_roster(programme=programme, name="b.zip", content=ONE_AND_TWO, actor=officer)
+    BackgroundTask.objects.update(state=State.FAILED)
+    services.upload_roster(programme=programme, name="b.zip", content=ONE_AND_TWO, actor=officer)
+    upload.refresh_from_db()
+    assert (upload.state, bytes(upload.content)) == (UploadState.DISCARDED, b"")
 
 
 def test_looking_asks_the_same_for_two_people_and_for_forty(look, django_assert_max_num_queries):

@@ -16,6 +16,7 @@ from manabiwa.apps.common.services import action
 from manabiwa.apps.connectors.models import RosterRecord, RosterUpload, UploadState
 from manabiwa.apps.connectors.problems import SourceError
 from manabiwa.apps.programmes.models import Programme
+from manabiwa.apps.tasks.models import BackgroundTask, State
 from manabiwa.apps.tasks.registry import Progress, task
 from manabiwa.apps.tasks.services import queue_task
 
@@ -29,6 +30,9 @@ AT_ONCE = 100
 """People up to whom the person waits for the answer."""
 FORGOTTEN_AFTER = timedelta(days=7)
 """An upload on which nobody decides holds names and addresses for no longer than this."""
+
+
+_UNDECIDED = (UploadState.PENDING, UploadState.APPLYING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,20 @@ def upload_roster(*, programme: Programme, name: str, content: bytes, actor: Act
         Programme.unscoped.select_for_update().get(pk=programme.pk)
         _read(content)
         uploads = RosterUpload.objects.for_municipality(programme.municipality_id).filter(programme=programme)
-        if uploads.filter(state=UploadState.APPLYING).exists():
+        if any(is_being_applied(row) for row in uploads.filter(state=UploadState.APPLYING).only("pk")):
             raise ValidationError({"file": _("前の名簿を反映しています。終わってから、もう一度選んでください。")})
-        uploads.filter(state=UploadState.PENDING).update(state=UploadState.DISCARDED, content=b"")
+        uploads.filter(state__in=_UNDECIDED).update(state=UploadState.DISCARDED, content=b"")
         upload = RosterUpload.objects.create(
             programme=programme, person_id=actor.person_id, name=name[:200], content=content
         )
         act.about(upload)
     return upload
+
+
+def is_being_applied(upload: RosterUpload) -> bool:
+    """Whether a worker has it, or will: a task that failed for good leaves its upload behind."""
+    tasks = BackgroundTask.objects.filter(name="connectors.apply_roster", key=str(upload.pk))
+    return tasks.filter(state__in=[State.WAITING, State.RUNNING]).exists()
 
 
 def preview_roster(*, upload: RosterUpload, actor: Actor, now: datetime) -> Preview:
@@ -168,7 +178,7 @@ def apply_in_background(*, progress: Progress, upload_id: int, person_id: int, s
 @task("connectors.forget_rosters", every_seconds=24 * 3600)
 def forget_rosters(*, progress: Progress) -> dict[str, int]:
     """Leave uploads on which nobody has decided for a week: they hold names and addresses."""
-    rows = RosterUpload.unscoped.filter(state=UploadState.PENDING, created_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    rows = RosterUpload.unscoped.filter(state__in=_UNDECIDED, created_at__lt=timezone.now() - FORGOTTEN_AFTER)
     return {"uploads": rows.update(state=UploadState.DISCARDED, content=b"")}
 
 
@@ -204,7 +214,7 @@ def forget_person(user_id: int) -> int:
             programme=row.programme_id, kind=Kind.MEMBER, told__userSourcedId=row.sourced_id
         )
         removed += members.delete()[0] + row.delete()[0]
-    for upload in RosterUpload.unscoped.filter(state=UploadState.PENDING):
+    for upload in RosterUpload.unscoped.filter(state__in=_UNDECIDED):
         if any(row.values.get("email") == address for row in _read(bytes(upload.content)).of(Kind.PERSON)):
             upload.state, upload.content = UploadState.DISCARDED, b""
             upload.save(update_fields=["state", "content", "updated_at"])
@@ -219,7 +229,7 @@ def told_of_person(user_id: int) -> list[dict[str, Any]]:
 
 
 def _preview(upload: RosterUpload, now: datetime) -> Preview:
-    if upload.state not in {UploadState.PENDING, UploadState.APPLYING}:
+    if upload.state not in _UNDECIDED:
         raise ValidationError(_("この名簿は、もう反映したか、やめています。"))
     comparison = compare(_read(bytes(upload.content)), known_rows(upload.programme))
     return Preview(comparison, foresee(upload.programme, comparison, now))
