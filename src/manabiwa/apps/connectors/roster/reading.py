@@ -165,7 +165,8 @@ def _read_file(text: str, kind: Kind, mode: Mode) -> tuple[list[RosterRow], list
 
 def _lines(text: str, kind: Kind) -> Iterator[tuple[int, list[str]]]:
     """Each row with the number of the line on which it begins."""
-    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
+    # strict: an open quotation mark would swallow the rest of the file into one cell
+    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), strict=True)
     begins = 1
     try:
         for cells in reader:
