@@ -37,7 +37,8 @@ def _cells(row: RosterRow, org: str) -> Mapping[str, str]:
         case Kind.SESSION:
             return {"type": "term", "schoolYear": told["endDate"][:4], **told}
         case Kind.ORG:
-            return {"type": "district", **told}
+            # "school" is what a class must belong to
+            return {"type": "school", **told}
         case Kind.COURSE:
             return {"orgSourcedId": org, **told}
         case Kind.CLASS:
