@@ -5,18 +5,22 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from manabiwa.apps.accounts.api_auth import scope
+from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.search.finding import find
 
 from . import selectors
 from .case import export_case
 from .linked_data import moochub
+from .models import Provider
+from .outgoing import Form
+from .outgoing_views import file_response
 from .pillars import in_pillars, pillars_of
 from .tagging import skills_in_text
 
@@ -135,6 +139,18 @@ def list_as_moochub(request: HttpRequest, page: int = 1) -> dict[str, Any]:
     number = max(1, min(page, pages.num_pages))
     address = f"{settings.SITE_URL}{request.path}"
     return moochub(list(pages.page(number).object_list), address, number, pages.num_pages)
+
+
+@router.get("/outgoing/{form}", auth=scope("catalog:read"))
+def export_for_other_systems(request: HttpRequest, form: Form, provider: str = "", part: int = 1) -> HttpResponse:
+    """Courses that the caller may see, as a Common Cartridge, LTI links, MOOChub or schema.org; a thousand a file."""
+    place = request.user.municipality_id if isinstance(request.user, User) else None
+    rows = selectors.visible_courses(place, timezone.localdate()).order_by("pk")
+    title = "manabiwa"
+    if provider:
+        title = get_object_or_404(Provider, code=provider).name
+        rows = rows.filter(provider__code=provider)
+    return file_response(form, rows, title, provider, str(part))
 
 
 @router.get("/courses/{course_id}", response=CourseOut, auth=None)

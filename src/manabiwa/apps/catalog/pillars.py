@@ -1,4 +1,4 @@
-"""取組領域 of courses: what their provider says, unless people here said otherwise (decision 9).
+"""取組領域 of courses: what their provider says, unless people here said otherwise (decision 10).
 
 A course holds values of `Pillar` with spaces between them, in the order of `Pillar`; `NONE` in `marked_pillars` says
 that people here looked and found none.

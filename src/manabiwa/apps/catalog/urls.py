@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import framework_views, review_views, source_views, views
+from . import framework_views, outgoing_views, review_views, source_views, views
 
 app_name = "catalog"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("providers", views.providers, name="providers"),
     path("providers/<slug:code>/courses", views.export, name="export"),
     path("providers/new", views.add_provider, name="add_provider"),
+    path("outgoing", outgoing_views.outgoing, name="outgoing_all"),
+    path("outgoing/<slug:code>", outgoing_views.outgoing, name="outgoing"),
+    path("outgoing/<slug:code>/<slug:form>", outgoing_views.outgoing_file, name="outgoing_file"),
+    path("outgoing-all/<slug:form>", outgoing_views.outgoing_file, name="outgoing_all_file"),
     path("review", review_views.review, name="review"),
     path("review/accept", review_views.accept_many, name="accept_many"),
     path("review/reopen", review_views.reopen, name="reopen"),
