@@ -115,14 +115,22 @@ def cohort_of(ask: Ask) -> int:
 
 
 def plan(resident: Page) -> None:
-    """Four questions, and a plan with reasons that she accepts."""
+    """Six questions, and a plan with reasons that she accepts."""
     resident.goto("/learning/start")
     resident.locator("input[name=q]").first.fill("ウェブ")
     resident.keyboard.press("Enter")
     resident.get_by_label("ウェブ開発者").check()
     press(resident, "くらべる")
     resident.get_by_role("button", name=re.compile("これをめざす")).first.click()
+    resident.get_by_label("これまでの仕事").fill("事務の仕事で、会社のホームページを HTML で直していました。")
     press(resident, "次へ")
+    expect(resident.get_by_text(re.compile("「HTML」と書かれていたので"))).to_be_visible()
+    resident.get_by_label(re.compile("^HTML")).select_option("0")
+    press(resident, "次へ")
+    resident.get_by_label("使う機器").select_option("pc")
+    press(resident, "次へ")
+    resident.get_by_label("水", exact=True).fill("2")
+    resident.get_by_label("土", exact=True).fill("4")
     resident.get_by_label("始めた理由").fill("子どもが学校に行っている間に働きたいから。")
     press(resident, "計画を作る")
     expect(resident.get_by_text(re.compile("最も良い計画"))).to_be_visible()

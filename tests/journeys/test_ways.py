@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.apps.connectors.rosters import archive, member, person
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.pages import OFFICER, SECRETARIAT, STRANGER, TRAINER
 
@@ -110,6 +111,30 @@ def test_the_interview_question_by_question(
     check_here(page)
     page.get_by_role("link", name="前の質問にもどる").click()
     page.get_by_role("button", name="これをめざす").first.click()
+    for _question in ("background", "skills", "environment"):
+        check_here(page)
+        page.get_by_role("button", name="次へ").click()
+    check_here(page)
+    page.get_by_label("月", exact=True).fill("0.5")
+    page.get_by_role("button", name="計画を作る").click()
+    expect(page.locator("main")).to_contain_text("1週間の合計を、1時間から60時間までにしてください。")
+    check_here(page)
+
+
+@pytest.mark.journey
+def test_a_posting_becomes_a_goal(open_browser: Callable[..., Page], check_here: Callable[[Page], None]) -> None:
+    page = open_browser(TRAINER)
+    page.goto("/learning/start")
+    page.get_by_role("link", name="求人票や、自分のことばから始める").click()
+    page.locator("main textarea").fill("明るい職場です。")
+    page.get_by_role("button", name="次へ").click()
+    expect(page.locator("main")).to_contain_text("学べるスキルが見つかりませんでした")
+    page.locator("main textarea").fill(
+        "広報のウェブサイトを HTML と CSS で更新し、Excel で集計します。実務経験のある方。"
+    )
+    page.get_by_role("button", name="次へ").click()
+    expect(page.locator("main")).to_contain_text("文章の「HTML」から")
+    check_here(page)
     page.get_by_role("button", name="次へ").click()
     check_here(page)
 
@@ -224,15 +249,16 @@ def test_an_invitation_is_read_by_whom_it_is_for(
 
 
 @pytest.mark.journey
-def test_a_connection_from_the_empty_page_to_its_removal(
+def test_a_connection_from_its_form_to_its_removal(
     open_browser: Callable[..., Page], check_here: Callable[[Page], None]
 ) -> None:
     """The key is entered, changed and never seen; the address is a number, so that no name has to be known here."""
     page = open_browser(SECRETARIAT)
     page.goto("/connectors/")
     page.get_by_role("link", name="接続を加える").first.click()
+    check_here(page)
+    page.get_by_role("link", name="Udemy Business").click()
     page.fill("[name=name]", "外の学校")
-    page.select_option("[name=kind]", "udemy-business")
     page.fill("[name=address]", "https://127.0.0.1/")
     for name, text in (("account", "77"), ("client_id", "me"), ("secret", "very secret")):
         page.fill(f"[name={name}]", text)
@@ -252,3 +278,33 @@ def test_a_connection_from_the_empty_page_to_its_removal(
     page.get_by_text("接続をやめる").click()
     page.get_by_role("button", name="やめる").click()
     expect(page.get_by_text("接続をやめました")).to_be_visible()
+
+
+@pytest.mark.journey
+def test_a_roster_before_and_after_it_is_applied(
+    tmp_path: Path, open_browser: Callable[..., Page], check_here: Callable[[Page], None]
+) -> None:
+    """Two people, one of them wrong; then a list without anybody, which asks before somebody leaves."""
+    resident = "resident@demo-229598.example"
+    people = [person(1, email=resident), person(2), person(3, email="")]
+    whole, empty = tmp_path / "名簿.zip", tmp_path / "空.zip"
+    whole.write_bytes(archive(people, [member(1), member(2)]))
+    empty.write_bytes(archive([], []))
+    page = open_browser(OFFICER)
+    page.goto("/connectors/rosters")
+    page.set_input_files("[name=file]", whole)
+    submit(page)
+    expect(page.get_by_role("heading", name="招待メールを送る")).to_be_visible()
+    expect(page.get_by_text("users.csv 4行目")).to_be_visible()
+    check_here(page)
+    page.get_by_role("button", name="このとおり反映する").click()
+    expect(page.get_by_text("加わった人 1、招待した人 1")).to_be_visible()
+    check_here(page)
+    page.goto("/connectors/rosters")
+    check_here(page)
+    page.set_input_files("[name=file]", empty)
+    submit(page)
+    expect(page.get_by_text("1人が期から外れることを確かめました")).to_be_visible()
+    check_here(page)
+    page.get_by_role("button", name="取り込まずにやめる").click()
+    expect(page.get_by_text("取り込みをやめました")).to_be_visible()

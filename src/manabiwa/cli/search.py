@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ def register(topics: Any) -> None:
         help="ことば。`rebuild` だけなら索引を作り直す。`eval 文書.jsonl 問い.jsonl` なら探しものの質を測る",
     )  # fmt: skip
     search.add_argument("--kind", choices=["course", "case"], help="種類を一つにしぼる")
+    search.add_argument(
+        "--pillar", choices=["staff", "business", "residents"], action="append",
+        help="取組領域の講座だけ(行政DX、中小企業DX、市民・求職者)",
+    )  # fmt: skip
     search.add_argument("--limit", type=int, default=10)
     search.add_argument("--json", action="store_true")
     search.set_defaults(run=run_search)
@@ -36,10 +41,14 @@ def run_search(options: argparse.Namespace) -> int:
         print(f"{rebuild_index()}件の索引を作りました。")
         return 0
     words, kinds = " ".join(options.words), [options.kind] if options.kind else ["course", "case"]
-    found = find(words=words, kinds=kinds, visibility=["public"], per_page=max(1, min(options.limit, 100)))
+    ask = partial(
+        find, words=words, kinds=kinds, visibility=["public"], per_page=max(1, min(options.limit, 100)),
+        filters={"pillar": options.pillar} if options.pillar else {},
+    )  # fmt: skip
+    found = ask()
     if found.result is None:
         rebuild_index()
-        found = find(words=words, kinds=kinds, visibility=["public"], per_page=max(1, min(options.limit, 100)))
+        found = ask()
     hits = found.result.hits if found.result else ()
     if options.json:
         rows = [{"kind": hit.kind, "id": hit.id, "title": _text(hit.title), "score": hit.score} for hit in hits]

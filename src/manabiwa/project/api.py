@@ -11,6 +11,7 @@ from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 from manabiwa import __version__
 from manabiwa.apps.catalog.api import router as catalog
 from manabiwa.apps.common.numbers import japanese
+from manabiwa.apps.connectors.api import router as connectors
 from manabiwa.apps.evaluation.api import router as evaluation
 from manabiwa.apps.exchange.api import router as exchange
 from manabiwa.apps.learning.api import router as learning
@@ -34,7 +35,7 @@ api = NinjaAPI(
 for prefix, router in (
     ("/catalog", catalog), ("/network", network), ("/exchange", exchange), ("/procurement", procurement),
     ("/programmes", programmes), ("/evaluation", evaluation), ("/learning", learning), ("/records", records),
-    ("/reports", reports),
+    ("/reports", reports), ("/connectors", connectors),
 ):  # fmt: skip
     api.add_router(prefix, router)
 

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from manabiwa.apps.accounts.models import Purpose
@@ -15,6 +17,7 @@ from manabiwa.apps.learning.occupation_part import finished_in
 from manabiwa.apps.network.models import Kind, Municipality
 from manabiwa.apps.tables import registry
 from manabiwa.apps.tables.importing import import_file
+from manabiwa.apps.tables.models import TableImport
 from manabiwa.engines.kernel import ParameterError
 from manabiwa.engines.text import parse_month
 
@@ -128,6 +131,17 @@ def test_demand_is_shown_where_it_was_recorded(web, vacancies, officer, learner,
     page = sign_in(learner).get(WEB).content.decode()
     assert "345" in page
     assert "労働局" in page
+
+
+def test_the_preview_names_occupation_place_and_month(web, officer, town, sign_in):
+    client = sign_in(officer)
+    file = SimpleUploadedFile("v.csv", "職業,年月,求人数\nウェブ開発者,2026年9月,12\n".encode())
+    client.post("/tables/new/catalog.vacancies/", {"file": file, "municipality": town.pk})
+    begun = TableImport.unscoped.get()
+    columns = {f"column-{key}": place for key, place in begun.columns["columns"].items()}
+    client.post(reverse("tables:map", args=[begun.pk]), columns)
+    page = client.get(reverse("tables:detail", args=[begun.pk])).content.decode()
+    assert "ウェブ開発者・ためし市・2026/09" in page
 
 
 def test_a_stranger_sees_no_demand(web, vacancies, officer, client):

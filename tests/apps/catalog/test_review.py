@@ -163,3 +163,78 @@ def test_a_text_shows_its_skills_with_level_words_and_certainty(builtin):
     assert (excel.level, excel.words, excel.is_sure) == (4, ("エクセル",), True)
     assert skills_in_text("") == []
     assert Skill.objects.get(name="Excel", framework="manabiwa") == excel.skill
+
+
+def correct(browser, row, skill, teaches=3, needs=1, **more):
+    data = {"skill": skill, "teaches": teaches, "needs": needs, **more}
+    return browser.post(reverse("catalog:correct", args=[row.pk]), data, follow=True)
+
+
+def test_a_correction_puts_the_right_skill_in_place_and_teaches_the_words(suggested, secretariat, sign_in):
+    browser = sign_in(secretariat)
+    assert "業務プロセスの見直し" in browser.get(reverse("catalog:correct", args=[suggested.pk])).content.decode()
+    page = correct(browser, suggested, "リーダーシップ").content.decode()
+    assert "「リーダーシップ」に直しました" in page
+    assert "「リーダーシップ」を示すことばとして 正しい 1回" in page
+    suggested.refresh_from_db()
+    assert (suggested.source, suggested.teaches) == (Source.CONFIRMED, 0)
+    right = CourseSkill.objects.get(course=suggested.course_id, skill__name="リーダーシップ")
+    assert (right.source, right.teaches, right.needs, right.evidence) == (Source.CONFIRMED, 3, 1, "プロセスの見直し")
+    terms = LearnedTerm.objects.order_by("accepted").values_list("skill__name", "accepted", "refused")
+    assert list(terms) == [("業務プロセス改善", 0, 1), ("リーダーシップ", 1, 0)]
+
+
+def test_a_correction_is_taken_back_whole(suggested, secretariat, sign_in):
+    browser = sign_in(secretariat)
+    correct(browser, suggested, "リーダーシップ")
+    browser.post(reverse("catalog:reopen"))
+    suggested.refresh_from_db()
+    assert (suggested.source, suggested.teaches, suggested.judged_at) == (Source.SUGGESTED, 0, None)
+    assert not CourseSkill.objects.filter(skill__name="リーダーシップ").exists()
+    assert set(LearnedTerm.objects.values_list("accepted", "refused")) == {(0, 0)}
+
+
+def test_only_the_levels_may_be_corrected_and_come_back(desk):
+    row = CourseSkill.objects.get(course__external_id="2", skill__name="CSS")
+    before = (row.source, row.teaches, row.needs)
+    correct(desk, row, "css", teaches=5, needs=2)
+    row.refresh_from_db()
+    assert (row.source, row.teaches, row.needs) == (Source.CONFIRMED, 5, 2)
+    desk.post(reverse("catalog:reopen"))
+    row.refresh_from_db()
+    assert (row.source, row.teaches, row.needs) == before
+
+
+def test_a_skill_that_was_there_already_gets_its_levels_back(desk):
+    row = CourseSkill.objects.get(course__external_id="2", skill__name="CSS")
+    other = CourseSkill.objects.get(course__external_id="2", skill__name="HTML")
+    before = (other.source, other.teaches, other.needs)
+    correct(desk, row, "HTML", teaches=5, needs=2)
+    other.refresh_from_db()
+    assert other.teaches == 5
+    desk.post(reverse("catalog:reopen"))
+    other.refresh_from_db()
+    assert (other.source, other.teaches, other.needs) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"skill": "そんなスキル"}, "この名前のスキルはありません"),
+        ({"skill": "プロジェクトマネジメント", "teaches": 9}, "正しく選択"),
+        ({"skill": "HTML", "teaches": 2, "needs": 2}, "受講後のレベルより低い"),
+    ],
+)
+def test_a_correction_that_makes_no_sense_is_refused(desk, change, words):
+    row = CourseSkill.objects.get(course__external_id="2", skill__name="CSS")
+    answer = correct(desk, row, **{"skill": "HTML", **change})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    row.refresh_from_db()
+    assert row.source == Source.AUTOMATIC
+
+
+def test_learners_correct_nothing(desk, learner, sign_in):
+    row = CourseSkill.objects.first()
+    assert correct(sign_in(learner), row, "HTML").status_code == 403
+    assert not CourseSkill.objects.filter(source=Source.CONFIRMED).exists()

@@ -31,7 +31,9 @@ def test_the_interview_leads_from_an_interest_to_a_plan(catalogue, learner, sign
     client.post(start + "?step=interest", {"occupation": [catalogue.occupation.pk]})
     assert "42時間" in client.get(start + "?step=compare").content.decode()
     client.post(start + "?step=compare", {"occupation": catalogue.occupation.pk})
+    client.post(start + "?step=background", {"text": ""})
     client.post(start + "?step=skills", {f"skill_{s.pk}": 0 for s in (catalogue.html, catalogue.css, catalogue.script)})
+    client.post(start + "?step=environment", {"device": "pc"})
     deadline = timezone.localdate() + dt.timedelta(days=180)
     answer = client.post(start + "?step=time", {"hours_per_week": 6, "deadline": deadline.isoformat()})
     assert answer.url == reverse("learning:plan")
@@ -45,7 +47,7 @@ def test_the_interview_leads_from_an_interest_to_a_plan(catalogue, learner, sign
 def test_an_interview_that_was_left_goes_on_where_it_was(catalogue, learner, sign_in):
     client = sign_in(learner)
     answer = client.get(reverse("learning:start"), {"occupation": catalogue.occupation.code})
-    assert answer.url.endswith("?step=skills")
+    assert answer.url.endswith("?step=background")
     assert client.get(reverse("learning:start") + "?step=time").status_code == 200
 
 

@@ -50,6 +50,18 @@ def test_the_words_of_a_new_network_stay_when_the_first_group_is_written(db, sec
     assert set(selectors.active_synonyms()) == {*DEFAULT_SYNONYMS, ("鍛冶", "たたら製鉄")}
 
 
+def test_a_network_without_groups_searches_with_the_first_ones(course, secretariat):
+    row = create_course(provider=course.provider, external_id="2", title="テレワークのこつ", hours=1, actor=SYSTEM)
+    indexing.bring_up_to_date()
+    assert not SynonymGroup.objects.exists()
+    assert found("在宅勤務") == [str(row.pk)]
+    # it was the group that found it
+    services.load_default_synonyms()
+    group = next(one for one in SynonymGroup.objects.all() if "在宅勤務" in one.words)
+    services.remove_synonyms(group=group, actor=secretariat)
+    assert found("在宅勤務") == []
+
+
 @pytest.mark.parametrize(
     "words", [[], ["ひとつ"], ["Excel", "ＥＸＣＥＬ"], ["あ" * 51, "い"], [f"ことば{n}" for n in range(21)], ["", "  "]]
 )

@@ -13,6 +13,7 @@ ACTIONS = {
     "accounts.give_role_to_post": _("役職に役割を付けた"),
     "accounts.invite_person": _("招待を送った"),
     "accounts.revoke_token": _("API の鍵を無効にした"),
+    "accounts.take_back_invitation": _("招待を取り消した"),
     "accounts.take_role": _("役割を外した"),
     "accounts.withdraw_consent": _("同意を取り消した"),
 }

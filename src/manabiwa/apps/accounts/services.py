@@ -14,7 +14,7 @@ from manabiwa.apps.common.services import action
 from manabiwa.apps.mail.sending import send_mail
 from manabiwa.apps.network.models import Municipality, Post
 
-from . import personal_data
+from . import news, personal_data
 from .models import ApiToken, Consent, Invitation, Purpose, Role, RoleAssignment, User
 from .roles import STAFF_ROLES
 from .selectors import digest_of, is_address_of
@@ -111,7 +111,18 @@ def accept_invitation(*, invitation: Invitation, user: User, actor: Actor, now: 
         act.about(
             assignment, municipality=invitation.municipality_id, person_id=user.pk, changes={"role": invitation.role}
         )
+        act.announce(news.invitation_accepted, invitation=invitation, user=user)
     return assignment
+
+
+def take_back_invitation(*, invitation: Invitation, actor: Actor, now: datetime) -> None:
+    """Make an invitation useless that was not accepted yet."""
+    with action(
+        "accounts.take_back_invitation", actor=actor, capability=Capability.MANAGE_MEMBERS,
+        municipality=invitation.municipality_id,
+    ) as act:  # fmt: skip
+        Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now).update(expires_at=now)
+        act.about(invitation, changes={"email": invitation.email})
 
 
 def change_profile(

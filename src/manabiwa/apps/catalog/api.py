@@ -1,21 +1,27 @@
 """The catalogue for other systems."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from manabiwa.apps.accounts.api_auth import scope
+from manabiwa.apps.accounts.models import User
+from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.search.finding import find
 
 from . import selectors
 from .case import export_case
 from .linked_data import moochub
+from .models import Provider
+from .outgoing import Form
+from .outgoing_views import file_response
+from .pillars import in_pillars, pillars_of
 from .tagging import skills_in_text
 
 router = Router(tags=["catalog"])
@@ -44,6 +50,7 @@ class CourseOut(Schema):
     needs_audio: bool | None
     updated_on: date | None
     url: str
+    pillars: list[str]
     skills: list[dict[str, Any]]
 
 
@@ -108,12 +115,16 @@ def get_framework(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @router.get("/courses", auth=None)
-def search_courses(request: HttpRequest, q: str = "", page: int = 1) -> dict[str, Any]:
-    """Courses that everybody may see, best first."""
+def search_courses(
+    request: HttpRequest, q: str = "", page: int = 1, pillar: Annotated[list[Pillar] | None, Query()] = None
+) -> dict[str, Any]:
+    """Courses that everybody may see, best first; with `pillar`, those of one of these pillars."""
     today = timezone.localdate()
-    found = find(words=q[:2_000], kinds=["course"], visibility=["public"], page=max(1, min(page, 500)))
+    filters = {"pillar": [one.value for one in pillar]} if pillar else {}
+    found = find(words=q[:2_000], kinds=["course"], visibility=["public"], filters=filters, page=max(1, min(page, 500)))
     if found.result is None:
-        rows = selectors.search_in_database(q, None, today)[:20]
+        rows = selectors.search_in_database(q, None, today)
+        rows = (rows.filter(in_pillars(filters["pillar"])) if filters else rows)[:20]
         return {"total": len(rows), "courses": [{"id": row.pk, "title": row.title} for row in rows]}
     shown = selectors.visible_courses(None, today).in_bulk([int(hit.id) for hit in found.result.hits])
     hits = [shown[int(hit.id)] for hit in found.result.hits if int(hit.id) in shown]
@@ -130,13 +141,28 @@ def list_as_moochub(request: HttpRequest, page: int = 1) -> dict[str, Any]:
     return moochub(list(pages.page(number).object_list), address, number, pages.num_pages)
 
 
+@router.get("/outgoing/{form}", auth=scope("catalog:read"))
+def export_for_other_systems(request: HttpRequest, form: Form, provider: str = "", part: int = 1) -> HttpResponse:
+    """Courses that the caller may see, as a Common Cartridge, LTI links, MOOChub or schema.org; a thousand a file."""
+    place = request.user.municipality_id if isinstance(request.user, User) else None
+    rows = selectors.visible_courses(place, timezone.localdate()).order_by("pk")
+    title = "manabiwa"
+    if provider:
+        title = get_object_or_404(Provider, code=provider).name
+        rows = rows.filter(provider__code=provider)
+    return file_response(form, rows, title, provider, str(part))
+
+
 @router.get("/courses/{course_id}", response=CourseOut, auth=None)
 def get_course(request: HttpRequest, course_id: int) -> dict[str, Any]:
     """One course."""
     row = get_object_or_404(selectors.visible_courses(None, timezone.localdate()), pk=course_id)
     skills = [{"skill": one.skill.name, "teaches": one.teaches, "needs": one.needs} for one in selectors.skills_of(row)]
     stored = {name: getattr(row, name) for name in _AS_STORED}
-    return {"id": row.pk, "provider": row.provider.name, "hours": float(row.hours), "skills": skills, **stored}
+    return {
+        "id": row.pk, "provider": row.provider.name, "hours": float(row.hours), "skills": skills,
+        "pillars": pillars_of(row), **stored,
+    }  # fmt: skip
 
 
 @router.get("/occupations", auth=None)

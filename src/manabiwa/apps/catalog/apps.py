@@ -5,11 +5,13 @@ class CatalogConfig(AppConfig):
     name = "manabiwa.apps.catalog"
 
     def ready(self) -> None:
+        from manabiwa.apps.accounts import personal_data
         from manabiwa.apps.search.indexing import register_kind
         from manabiwa.apps.tables import registry
 
-        from . import search, tagging  # noqa: F401 - registers the tasks
-        from .skill_tables import FAMILY, LOCAL_SKILLS, MATCHES, skill_table
+        from . import own_data, search, source_services, tagging  # noqa: F401 - the last two register tasks
+        from .match_table import MATCHES
+        from .skill_tables import FAMILY, LOCAL_SKILLS, skill_table
         from .tables import COURSES, table_of_provider
         from .vacancy_table import VACANCIES
 
@@ -19,4 +21,5 @@ class CatalogConfig(AppConfig):
         registry.register(LOCAL_SKILLS)
         registry.register(MATCHES)
         registry.register(VACANCIES)
+        personal_data.register("catalog", export=own_data.export, erase=own_data.erase)
         register_kind(search.KIND, search.course_documents)

@@ -1,6 +1,6 @@
 """The course search page: what the address asks, and the answer from the index or, without one, the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,11 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.search import finding
 from manabiwa.engines.search import SearchResult
 
 from . import selectors
 from .models import Course, CourseLevel, CourseSkill, Device, Provider, Skill
+from .pillars import in_pillars
 from .search import HOURS
 
 PER_PAGE = 20
@@ -23,7 +25,7 @@ MOST_VALUES = 12
 """Values of a facet that the page shows."""
 # the index ranks by relevance alone; any other order is made among this many best hits
 SORTED_HITS = 500
-FACETS = ("subject", "skill", "level", "hours", "price", "language", "device", "provider")
+FACETS = ("pillar", "subject", "skill", "level", "hours", "price", "language", "device", "provider")
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "rating": (F("rating").desc(nulls_last=True), "pk"),
     "learners": (F("learners").desc(nulls_last=True), "pk"),
@@ -83,7 +85,7 @@ def read_query(asked: QueryDict) -> CourseQuery:
     page = asked.get("page", "1")
     filters = {name: asked.getlist(name)[:50] for name in FACETS if asked.getlist(name)}
     sort = asked.get("sort", "")
-    words = asked.get("q", "").replace("\x00", " ").strip()[:500]
+    words = asked.get("q", "").strip()[:500]
     number = int(page) if page.isascii() and page.isdigit() and 0 < int(page) <= PER_PAGE * 25 else 1
     return CourseQuery(words, filters, sort if sort in SORTS else "", number)
 
@@ -166,8 +168,10 @@ def _filtered(rows: QuerySet[Course], filters: Mapping[str, list[str]]) -> Query
         if name in columns:
             rows = rows.filter(**{f"{columns[name]}__in": values})
         elif name == "skill":
-            skills = CourseSkill.objects.filter(skill__in=[key for key in values if key.isdecimal()], teaches__gt=0)
+            skills = CourseSkill.objects.filter(skill__in=_keys(values), teaches__gt=0)
             rows = rows.filter(pk__in=skills.values("course"))
+        elif name == "pillar":
+            rows = rows.filter(in_pillars(values))
         elif name == "hours":
             rows = rows.filter(_within(values))
         elif len(set(values)) == 1:
@@ -187,10 +191,11 @@ def _within(bands: Sequence[str]) -> Q:
 
 def _groups(result: SearchResult, filters: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     titles = {
-        "subject": _("分野"), "skill": _("スキル"), "level": _("水準"), "hours": _("学習時間"), "price": _("価格"),
-        "language": _("言語"), "device": _("使う機器"), "provider": _("提供元"),
+        "pillar": _("取組領域"), "subject": _("分野"), "skill": _("スキル"), "level": _("水準"), "hours": _("学習時間"),
+        "price": _("価格"), "language": _("言語"), "device": _("使う機器"), "provider": _("提供元"),
     }  # fmt: skip
     names: dict[str, Mapping[str, Any]] = {
+        "pillar": dict(Pillar.choices),
         "level": dict(CourseLevel.choices),
         "device": dict(Device.choices),
         "language": LANGUAGES,
@@ -226,5 +231,10 @@ def _groups(result: SearchResult, filters: Mapping[str, list[str]]) -> list[dict
 
 
 def _names_of_skills(shown: Sequence[str], filters: Mapping[str, list[str]]) -> dict[str, str]:
-    keys = [key for key in {*shown, *filters.get("skill", [])} if key.isdecimal()]
+    keys = _keys({*shown, *filters.get("skill", [])})
     return {str(key): name for key, name in Skill.objects.filter(pk__in=keys).values_list("pk", "name")}
+
+
+def _keys(values: Iterable[str]) -> list[int]:
+    """Those of the values that can be primary keys: the store holds no longer numbers."""
+    return [int(value) for value in values if value.isdecimal() and len(value) <= 18]

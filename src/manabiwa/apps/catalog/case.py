@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from manabiwa.apps.common.permissions import Actor, Capability
+from manabiwa.apps.common.permissions import Actor, Capability, require
 from manabiwa.apps.common.services import action
+from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.network.services import touch_site
 from manabiwa.engines.kernel import EngineError, Words
 
-from .frameworks import code_of
+from .frameworks import LOCAL, code_of, local_framework
 from .models import Framework, MatchKind, Skill, SkillKind, SkillMatch
 
 LARGEST = 50_000_000
@@ -75,8 +78,16 @@ def read_package(path: Path) -> dict[str, Any]:
         raise _error(path.name, Words(f"{LARGEST // 1_000_000} MB までです", f"at most {LARGEST // 1_000_000} MB"))
     try:
         package = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise _error(path.name, Words(f"JSON として読めません({error})", f"not JSON ({error})")) from error
+    except json.JSONDecodeError as error:
+        raise _error(
+            path.name,
+            Words(
+                f"JSON として読めません。{error.lineno}行目の{error.colno}文字目で誤っているか、途中で切れています",
+                f"not JSON: wrong or cut off at line {error.lineno}, character {error.colno}",
+            ),
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _error(path.name, Words("UTF-8 の JSON として読めません", "not JSON in UTF-8")) from error
     if not isinstance(package, dict) or not isinstance(package.get("CFDocument"), dict):
         raise _error("CFDocument", Words("CASE の文書がありません", "there is no CASE document"))
     _text(package["CFDocument"], "title", "CFDocument")
@@ -100,9 +111,22 @@ def import_case(*, path: Path, framework: str, actor: Actor) -> CaseReport:
 
     Raises CaseError when the file cannot be used as a whole, or its groups stand in a circle; nothing is written then.
     """
-    package = read_package(path)
-    with action("catalog.import_framework", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
-        row = _write_framework(framework, package["CFDocument"])
+    require(actor, Capability.MANAGE_CATALOG)
+    return write_package(package=read_package(path), framework=framework, actor=actor)
+
+
+def write_package(
+    *, package: Mapping[str, Any], framework: str, actor: Actor, municipality: Municipality | None = None
+) -> CaseReport:
+    """Write what `read_package` read; with a municipality, as the skills that it named itself.
+
+    Raises CaseError when the code belongs to a municipality, or the groups stand in a circle; nothing is written then.
+    """
+    place = municipality.pk if municipality else None
+    with action(
+        "catalog.import_framework", actor=actor, capability=Capability.MANAGE_CATALOG, municipality=place
+    ) as act:
+        row = local_framework(municipality) if municipality else _write_framework(framework, package["CFDocument"])
         keys, created, changed = _write_items(row, package["CFItems"])
         unknown = _write_parents(keys, package)
         matches, strangers = _write_matches(keys, package["CFAssociations"])
@@ -113,13 +137,20 @@ def import_case(*, path: Path, framework: str, actor: Actor) -> CaseReport:
 
 
 def _write_framework(code: str, document: Mapping[str, Any]) -> Framework:
-    stands = Framework.objects.filter(code=code).first()
-    row = stands or Framework(code=code)
-    row.name = str(document["title"])[:200]
-    row.version = str(document.get("version") or row.version)[:50]
-    row.publisher = str(document.get("publisher") or document.get("creator") or row.publisher)[:200]
-    row.url = row.url or str(document.get("officialSourceURL") or "")[:500]
-    row.full_clean()
+    if code.startswith(LOCAL):
+        why = Words("この体系コードは自治体のものです", "this code belongs to a municipality")
+        raise _error(code, why)
+    row = Framework.objects.filter(code=code).first() or Framework(code=code)
+    row.name = _clean(document["title"])[:200]
+    row.version = _clean(document.get("version") or row.version)[:50]
+    row.publisher = _clean(document.get("publisher") or document.get("creator") or row.publisher)[:200]
+    address = str(document.get("officialSourceURL") or "")
+    if not row.url and len(address) <= 500 and urlsplit(address).scheme in ("http", "https"):
+        row.url = address
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise _error(code, Words("、".join(error.messages), ", ".join(error.messages))) from error
     row.save()
     return row
 
@@ -145,9 +176,9 @@ def _write_items(framework: Framework, items: Sequence[Mapping[str, Any]]) -> tu
 
 
 def _values(item: Mapping[str, Any]) -> dict[str, Any]:
-    statement, short = str(item["fullStatement"]).strip(), str(item.get("abbreviatedStatement") or "").strip()
+    statement, short = _clean(item["fullStatement"]), _clean(item.get("abbreviatedStatement"))
     name = statement if len(statement) <= 200 else short or f"{statement[:199]}…"
-    text = str(item.get("notes") or "").strip()
+    text = _clean(item.get("notes"))
     kind = _KINDS.get(str(item.get("CFItemType") or "").lower(), SkillKind.SKILL)
     return {"name": name[:200], "kind": kind.value, "description": text or (statement if name != statement else "")}
 
@@ -196,7 +227,9 @@ def _write_matches(keys: Mapping[str, int], rows: Sequence[Mapping[str, Any]]) -
     known = dict(keys) | _elsewhere(named)
     matches: dict[tuple[int, int], SkillMatch] = {}
     for one, other, kind, row in wanted:
-        if one in known and other in known and known[one] != known[other]:
+        # a file speaks for its own skills only, not for those of two other frameworks
+        is_own = one in keys or other in keys
+        if is_own and one in known and other in known and known[one] != known[other]:
             relation, confidence, origin = _relation(kind, row)
             match = SkillMatch(
                 skill_id=known[one], other_id=known[other], kind=relation, confidence=confidence, origin=origin
@@ -229,7 +262,7 @@ def _relation(kind: str, row: Mapping[str, Any]) -> tuple[MatchKind, float, str]
     given = ours.get("confidence")
     if isinstance(given, int | float) and 0 < given <= 1:
         confidence = float(given)
-    return relation, confidence, str(ours.get("origin") or "")[:200]
+    return relation, confidence, _clean(ours.get("origin"))[:200]
 
 
 def _associations(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str, str, Mapping[str, Any]]]:
@@ -316,9 +349,14 @@ def _identifier(row: Mapping[str, Any], where: str) -> str:
 
 def _text(row: Mapping[str, Any], name: str, where: str) -> str:
     value = row.get(name)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not _clean(value):
         raise _error(f"{where}.{name}", Words("文字がありません", "has no text"))
     return value
+
+
+def _clean(value: object) -> str:
+    """Return a text that both stores can keep: no NUL, no half of a pair of surrogates."""
+    return str(value or "").replace("\0", "").encode("utf-8", "ignore").decode().strip()
 
 
 def _error(where: str, why: Words) -> CaseError:

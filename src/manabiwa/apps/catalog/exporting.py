@@ -13,6 +13,7 @@ from manabiwa.apps.tables.writing import OutColumn, OutTable
 
 from .columns import course_columns
 from .models import Course, Provider
+from .pillars import written
 
 _UNIT = Decimal("0.0001")
 _COLUMNS = course_columns(names_provider=True)
@@ -42,4 +43,4 @@ def _value(course: Course, key: str) -> Any:
         return provider.code
     if key == "price":
         return (course.price_yen / provider.yen_per_unit).quantize(_UNIT) if provider.yen_per_unit else 0
-    return getattr(course, key)
+    return written(course.pillars) if key == "pillars" else getattr(course, key)

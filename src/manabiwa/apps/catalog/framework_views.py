@@ -52,7 +52,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
 @public
 def framework(request: HttpRequest, code: str) -> HttpResponse:
     """One framework: its groups and skills, and what they are called elsewhere."""
-    row, words = _framework(request, code), request.GET.get("q", "").replace("\x00", " ").strip()[:100]
+    row, words = _framework(request, code), request.GET.get("q", "").strip()[:100]
     entries = selectors.entries_of(row).exclude(kind=SkillKind.GROUP)
     if words:
         entries = entries.filter(name__icontains=words) | entries.filter(name_en__icontains=words)

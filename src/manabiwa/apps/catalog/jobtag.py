@@ -18,8 +18,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from manabiwa.apps.common.permissions import Actor, Capability
+from manabiwa.apps.common.permissions import Actor, Capability, require
 from manabiwa.apps.common.services import action
+from manabiwa.apps.network.services import touch_site
 from manabiwa.engines.kernel import EngineError, Words
 
 from .frameworks import GENERAL, JOBTAG, OURS, code_of, write_known
@@ -44,7 +45,7 @@ class JobtagError(EngineError):
 
 
 @dataclass(slots=True)
-class _Read:
+class JobtagFile:
     """What the file says: names of elements and of occupations, and values by occupation and element."""
 
     elements: dict[str, str] = field(default_factory=dict)
@@ -53,16 +54,21 @@ class _Read:
 
 
 def is_jobtag(path: Path) -> bool:
-    """Whether a file looks like job tag's: a workbook with its sheet, or a CSV with its headings."""
-    if path.suffix.lower() == ".xlsx":
+    """Whether a file is job tag's, told by its bytes: a workbook with its sheet, or a CSV with its headings."""
+    if not path.is_file():
+        return False
+    if _is_workbook(path):
         try:
             return SHEET in CalamineWorkbook.from_path(path).sheet_names
         except CalamineError:
             return False
-    if path.suffix.lower() != ".csv":
-        return False
     with path.open("rb") as file:
         return file.read(len(NUMBER) + 3).removeprefix(b"\xef\xbb\xbf").startswith(NUMBER.encode())
+
+
+def _is_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
 def import_jobtag(*, path: Path, actor: Actor) -> tuple[int, int]:
@@ -70,8 +76,13 @@ def import_jobtag(*, path: Path, actor: Actor) -> tuple[int, int]:
 
     Raises JobtagError when the file is not job tag's or a value is outside of its scale; then nothing is written.
     """
+    require(actor, Capability.MANAGE_CATALOG)
+    return write_jobtag(read=read_jobtag(path), actor=actor)
+
+
+def write_jobtag(*, read: JobtagFile, actor: Actor) -> tuple[int, int]:
+    """Write occupations and what they need; a second time changes nothing. Returns both counts."""
     with action("catalog.import_occupations", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
-        read = _read(path)
         write_known()
         skills = _write_elements(read.elements)
         Occupation.objects.bulk_create(
@@ -79,6 +90,7 @@ def import_jobtag(*, path: Path, actor: Actor) -> tuple[int, int]:
             batch_size=_BATCH, update_conflicts=True, unique_fields=["code"], update_fields=["name"],
         )  # fmt: skip
         count = _write_needs(read, skills)
+        touch_site()
         act.about(changes={"source": "job tag", "occupations": len(read.occupations), "needs": count})
     return len(read.occupations), count
 
@@ -96,15 +108,18 @@ def _code(number: str) -> str:
     return f"{JOBTAG}-{int(number):03d}"
 
 
-def _read(path: Path) -> _Read:
+def read_jobtag(path: Path) -> JobtagFile:
+    """Read the file. Raises JobtagError when it is not job tag's or a value is outside of its scale."""
     try:
-        rows = _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else _rows_of_csv(path)
-        read = _Read()
+        rows = _rows_of_workbook(path) if _is_workbook(path) else _rows_of_csv(path)
+        read = JobtagFile()
         for number, name, element, label, cell in rows:
+            if not number.isdecimal():
+                raise _no_number(number)
             read.elements.setdefault(element, label.translate(_BRACKETS).strip())
             read.occupations.setdefault(number, name.translate(_BRACKETS))
             read.values[number][element] = _value(name, element, label, cell)
-    except (CalamineError, UnicodeDecodeError) as error:
+    except (CalamineError, UnicodeDecodeError, csv.Error) as error:
         raise JobtagError(Words(f"「{path.name}」を読めません。", f"{path.name}: {error}")) from error
     if not read.occupations or not all(any(name.startswith(prefix) for name in read.elements) for prefix in HIGHEST):
         raise JobtagError(
@@ -114,6 +129,15 @@ def _read(path: Path) -> _Read:
             )
         )
     return read
+
+
+def _no_number(cell: object) -> JobtagError:
+    return JobtagError(
+        Words(
+            f"職業の番号が数ではありません(受け取った値: {str(cell)[:40]})。",
+            f"The number of an occupation must be a number; got {str(cell)[:40]}.",
+        )
+    )
 
 
 def _value(name: str, element: str, label: str, cell: object) -> float:
@@ -153,12 +177,19 @@ def _wide(heads: list[Any], labels: list[Any], rows: Iterable[list[Any]]) -> Ite
     for row in rows:
         if row[number] not in ("", None):
             for place, element in elements:
-                yield str(int(float(str(row[number])))), str(row[name]).strip(), element, str(labels[place]), row[place]
+                yield _whole(row[number]), str(row[name]).strip(), element, str(labels[place]), row[place]
+
+
+def _whole(cell: object) -> str:
+    try:
+        return str(int(float(str(cell))))
+    except (ValueError, OverflowError):
+        raise _no_number(cell) from None
 
 
 def _rows_of_csv(path: Path) -> Iterator[_Line]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
+        reader = csv.DictReader(file, restval="")
         missing = [head for head in _LONG_HEAD if head not in (reader.fieldnames or [])]
         if missing:
             raise JobtagError(
@@ -205,7 +236,7 @@ def _write_elements(elements: Mapping[str, str]) -> dict[str, int]:
     return found
 
 
-def _write_needs(read: _Read, skills: Mapping[str, int]) -> int:
+def _write_needs(read: JobtagFile, skills: Mapping[str, int]) -> int:
     ours = set(Skill.objects.filter(framework_id=OURS).values_list("pk", flat=True))
     needs = _needs(read, skills, ours)
     uses = count_uses(needs)
@@ -229,7 +260,7 @@ def _write_needs(read: _Read, skills: Mapping[str, int]) -> int:
     return len(rows)
 
 
-def _needs(read: _Read, skills: Mapping[str, int], ours: set[int]) -> dict[str, list[Need]]:
+def _needs(read: JobtagFile, skills: Mapping[str, int], ours: set[int]) -> dict[str, list[Need]]:
     """Return what each occupation needs more than occupations do on average."""
     columns: dict[str, list[float]] = defaultdict(list)
     for values in read.values.values():

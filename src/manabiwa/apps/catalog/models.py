@@ -1,5 +1,8 @@
 """What can be learned: providers and courses, the skills that they teach, and the occupations that need them."""
 
+from uuid import uuid4
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +67,8 @@ class Course(TimeStamped):
     """講座: something to learn from a provider. Withdrawn courses stay, for the people who took them.
 
     What a provider does not say is blank or None: "not known" is never shown as "no". `is_seat`: whoever takes the
-    course spends a seat of the municipality's contract.
+    course spends a seat of the municipality's contract. `pillars` and `marked_pillars` hold values of `Pillar` with
+    spaces between them (`pillars.py`): what the provider says, and what people here say, whose word goes first.
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="courses")
@@ -94,6 +98,8 @@ class Course(TimeStamped):
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="own_courses",
         verbose_name=_("作成した自治体"),
     )  # fmt: skip
+    pillars = models.CharField(_("取組領域(提供元)"), max_length=40, blank=True)
+    marked_pillars = models.CharField(_("取組領域(ネットワーク)"), max_length=40, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     awaits_tagging = models.BooleanField(default=False)
 
@@ -349,3 +355,59 @@ class Vacancy(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.municipality_id} {self.occupation_id} {self.month}"
+
+
+class SourceKind(models.TextChoices):
+    """Which publisher's files they are."""
+
+    ONET = "onet", _("O*NET の表")
+    JOBTAG = "jobtag", _("job tag の数値ファイル")
+    CASE = "case", _("スキルの体系(CASE)")
+
+
+def source_path(source: "SourceFile", _name: str) -> str:
+    """Where a file is kept: no name that a person chose becomes part of a path."""
+    ending = {SourceKind.ONET: "zip", SourceKind.CASE: "json"}.get(SourceKind(source.kind), "table")
+    return f"sources/{uuid4().hex}.{ending}"
+
+
+class SourceFile(models.Model):
+    """体系のファイル: a publisher's file on its way into the catalogue; what it would change is seen before it does.
+
+    `differences` is what `differences.compare` found: first what would change, then what did. A file of a
+    municipality holds its own skills only.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        CHECKING = "checking", _("確認中")
+        CHECKED = "checked", _("反映待ち")
+        APPLIED = "applied", _("反映済み")
+        FAILED = "failed", _("中断")
+        DISCARDED = "discarded", _("破棄")
+
+    kind = models.CharField(_("種類"), max_length=10, choices=SourceKind.choices)
+    framework = models.CharField(_("体系コード"), max_length=30, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("自治体")
+    )
+    state = models.CharField(_("状態"), max_length=10, choices=State.choices, default=State.CHECKING)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    person_label = models.CharField(_("取り込んだ人"), max_length=200)
+    file = models.FileField(_("ファイル"), upload_to=source_path, max_length=200)
+    original_name = models.CharField(_("ファイル名"), max_length=255)
+    size = models.PositiveBigIntegerField(_("大きさ(バイト)"))
+    differences = models.JSONField(default=dict)
+    failure = models.JSONField(default=dict)
+    task_id = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(_("受け付けた日時"))
+    applied_at = models.DateTimeField(_("反映した日時"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.original_name

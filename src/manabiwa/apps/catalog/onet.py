@@ -12,15 +12,16 @@ How O*NET's figures become ours:
 - What of it makes up the goal of an occupation says `onet_goals`. An occupation whose goal we wrote ourselves keeps it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from manabiwa.apps.common.permissions import Actor, Capability
+from manabiwa.apps.common.permissions import Actor, Capability, require
 from manabiwa.apps.common.services import action
+from manabiwa.apps.network.services import touch_site
 from manabiwa.engines.kernel import EngineError, Words
 from manabiwa.engines.skills import AUTOMATIC, SkillLinker, SkillTerms
 from manabiwa.engines.text import fold
@@ -39,6 +40,18 @@ _RELATED = 10
 _BATCH = 2_000
 
 Row = Mapping[str, Any]
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "Occupation Data": ("O*NET-SOC Code", "Title", "Description"),
+    "Skills": ("O*NET-SOC Code", "Element ID", "Element Name", "Scale ID", "Data Value"),
+    "Knowledge": ("O*NET-SOC Code", "Element ID", "Element Name", "Scale ID", "Data Value"),
+    "Technology Skills": ("O*NET-SOC Code", "Example", "Hot Technology", "In Demand"),
+    "Job Zones": ("O*NET-SOC Code", "Job Zone"),
+    "Alternate Titles": ("O*NET-SOC Code", "Alternate Title"),
+    "Related Occupations": ("O*NET-SOC Code", "Related O*NET-SOC Code"),
+}
+"""The tables that are read, by the names of their files, with the columns that they must have."""
+ReadingReport = Callable[[int, int, str], None]
+"""Hears how many tables are read, of how many, and the name of the next."""
 
 
 class OnetError(EngineError):
@@ -46,14 +59,27 @@ class OnetError(EngineError):
 
 
 @dataclass(slots=True)
-class _Read:
+class OnetTables:
     """What the tables say, by occupation code."""
 
+    occupations: list[Row] = field(default_factory=list)
     needed: dict[str, dict[str, tuple[int, float]]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     zones: dict[str, int] = field(default_factory=dict)
     titles: dict[str, list[str]] = field(default_factory=dict)
     related: dict[str, list[str]] = field(default_factory=dict)
+
+
+class _Numbered:
+    """Rows that know which of them came last, as Excel counts."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.number = 1
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Row]:
+        for self.number, row in enumerate(self._rows, start=2):  # noqa: B020 - the number outlives the loop
+            yield row
 
 
 def level_of(value: float) -> int:
@@ -66,36 +92,49 @@ def import_occupations(*, folder: Path, actor: Actor) -> tuple[int, int]:
 
     Raises OnetError when a table is missing or is not O*NET's.
     """
-    with action("catalog.import_occupations", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
-        rows = list(_table(folder, "Occupation Data", "O*NET-SOC Code", "Title", "Description"))
-        read = _read(folder)
-        write_known()
-        _write_occupations(rows, read)
-        count = _write_needs(read)
-        act.about(changes={"occupations": len(rows), "needs": count})
-    return len(rows), count
+    require(actor, Capability.MANAGE_CATALOG)
+    return write_onet(tables=read_onet(folder), actor=actor)
 
 
-def _read(folder: Path) -> _Read:
-    read = _Read()
-    for name in ("Skills", "Knowledge"):
-        _read_elements(_table(folder, name, "O*NET-SOC Code", "Element ID", "Scale ID", "Data Value"), read)
-    for row in _table(folder, "Technology Skills", "O*NET-SOC Code", "Example", "Hot Technology", "In Demand"):
-        is_hot, is_wanted = row["Hot Technology"] == "Y", row["In Demand"] == "Y"
-        if (is_hot or is_wanted) and row["Example"] not in AT_HAND:
-            key = f"{_TECHNOLOGY}{fold(str(row['Example']))}"[:80]
-            read.names.setdefault(key, str(row["Example"])[:200])
-            read.needed.setdefault(row["O*NET-SOC Code"], {})[key] = (3, 2.0) if is_wanted else (2, 1.0)
-    for row in _table(folder, "Job Zones", "O*NET-SOC Code", "Job Zone"):
-        read.zones[row["O*NET-SOC Code"]] = int(row["Job Zone"])
-    for row in _table(folder, "Alternate Titles", "O*NET-SOC Code", "Alternate Title"):
-        read.titles.setdefault(row["O*NET-SOC Code"], []).append(str(row["Alternate Title"]))
-    for row in _table(folder, "Related Occupations", "O*NET-SOC Code", "Related O*NET-SOC Code"):
-        read.related.setdefault(row["O*NET-SOC Code"], []).append(row["Related O*NET-SOC Code"])
+def read_onet(folder: Path, report: ReadingReport = lambda done, total, name: None) -> OnetTables:
+    """Read the tables of a folder, which takes longer than to write them.
+
+    Raises OnetError when a table is missing or is not O*NET's.
+    """
+    read = OnetTables()
+    for number, (name, columns) in enumerate(TABLES.items()):
+        report(number, len(TABLES), name)
+        rows = _Numbered(_table(folder, name, *columns))
+        try:
+            _take[name](rows, read)
+        except (TypeError, ValueError) as error:
+            raise OnetError(
+                Words(
+                    f"O*NET の表「{name}.xlsx」の{rows.number}行目に、数でない値があります。",
+                    f"Row {rows.number} of {name}.xlsx holds a value that is no number.",
+                )
+            ) from error
+    if not read.occupations:
+        raise OnetError(Words("O*NET の表に職業がありません。", "The tables of O*NET name no occupation."))
     return read
 
 
-def _read_elements(rows: Iterable[Row], read: _Read) -> None:
+def write_onet(*, tables: OnetTables, actor: Actor) -> tuple[int, int]:
+    """Write occupations and what they need; a second time changes nothing. Returns both counts."""
+    with action("catalog.import_occupations", actor=actor, capability=Capability.MANAGE_CATALOG) as act:
+        write_known()
+        _write_occupations(tables)
+        count = _write_needs(tables)
+        touch_site()
+        act.about(changes={"source": "O*NET", "occupations": len(tables.occupations), "needs": count})
+    return len(tables.occupations), count
+
+
+def _take_occupations(rows: Iterable[Row], read: OnetTables) -> None:
+    read.occupations = [row for row in rows if row["O*NET-SOC Code"]]
+
+
+def _take_elements(rows: Iterable[Row], read: OnetTables) -> None:
     figures: dict[tuple[str, str], dict[str, float]] = {}
     for row in rows:
         if row.get("Recommend Suppress") == "Y" or row.get("Not Relevant") == "Y":
@@ -108,11 +147,45 @@ def _read_elements(rows: Iterable[Row], read: _Read) -> None:
             read.needed.setdefault(code, {})[key] = (level_of(scales["LV"]), round(scales["IM"] - 2, 2))
 
 
-def _write_occupations(rows: list[Row], read: _Read) -> None:
+def _take_technologies(rows: Iterable[Row], read: OnetTables) -> None:
+    for row in rows:
+        is_hot, is_wanted = row["Hot Technology"] == "Y", row["In Demand"] == "Y"
+        if (is_hot or is_wanted) and row["Example"] not in AT_HAND:
+            key = f"{_TECHNOLOGY}{fold(str(row['Example']))}"[:80]
+            read.names.setdefault(key, str(row["Example"])[:200])
+            read.needed.setdefault(row["O*NET-SOC Code"], {})[key] = (3, 2.0) if is_wanted else (2, 1.0)
+
+
+def _take_zones(rows: Iterable[Row], read: OnetTables) -> None:
+    read.zones |= {row["O*NET-SOC Code"]: int(row["Job Zone"]) for row in rows}
+
+
+def _take_titles(rows: Iterable[Row], read: OnetTables) -> None:
+    for row in rows:
+        read.titles.setdefault(row["O*NET-SOC Code"], []).append(str(row["Alternate Title"]))
+
+
+def _take_related(rows: Iterable[Row], read: OnetTables) -> None:
+    for row in rows:
+        read.related.setdefault(row["O*NET-SOC Code"], []).append(row["Related O*NET-SOC Code"])
+
+
+_take: Mapping[str, Callable[[Iterable[Row], OnetTables], None]] = {
+    "Occupation Data": _take_occupations,
+    "Skills": _take_elements,
+    "Knowledge": _take_elements,
+    "Technology Skills": _take_technologies,
+    "Job Zones": _take_zones,
+    "Alternate Titles": _take_titles,
+    "Related Occupations": _take_related,
+}
+
+
+def _write_occupations(read: OnetTables) -> None:
     known = Occupation.objects.in_bulk(field_name="code")
     fresh = []
-    for row in rows:
-        code, title = row["O*NET-SOC Code"], str(row["Title"])
+    for row in read.occupations:
+        code, title = str(row["O*NET-SOC Code"])[:20], str(row["Title"])[:200]
         one = known.get(code) or Occupation(code=code, name=title, description=str(row["Description"]))
         one.name_en, one.job_zone = title, read.zones.get(code)
         one.titles, one.related = read.titles.get(code, [])[:_TITLES], read.related.get(code, [])[:_RELATED]
@@ -123,7 +196,7 @@ def _write_occupations(rows: list[Row], read: _Read) -> None:
     )  # fmt: skip
 
 
-def _write_needs(read: _Read) -> int:
+def _write_needs(read: OnetTables) -> int:
     skills = _skills(read.names)
     ours = set(Skill.objects.filter(framework_id=OURS).values_list("pk", flat=True))
     needs = {

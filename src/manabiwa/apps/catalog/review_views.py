@@ -12,17 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Capability, require
 from manabiwa.apps.tasks.services import queue_task
 
 from . import judging, selectors
-from .forms import AcceptForm, ConfirmForm
+from .forms import AcceptForm, ConfirmForm, CorrectForm
 from .models import CourseSkill, Provider, Source
+from .tagging import levels_for
 
-PER_PAGE = 50
+PER_PAGE = 25
 _JUDGED, _ACCEPTED = "judged_skill", "accepted_skills"
 """What the last judgement of this session changed: one skill, or many of a provider."""
 QUEUES = ("found", "suggested")
@@ -84,6 +85,33 @@ def confirm(request: HttpRequest, row_id: int) -> HttpResponse:
     return _back(request)
 
 
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, row_id: int) -> HttpResponse:
+    """Say which skill a course really teaches, or to which level."""
+    actor = acting(request)
+    require(actor, Capability.MANAGE_CATALOG)
+    waiting = selectors.doubtful_skills() | selectors.suggested_skills()
+    row = get_object_or_404(waiting, pk=row_id)
+    teaches, needs = (row.teaches, row.needs) if row.teaches else levels_for(row)
+    form = CorrectForm(request.POST or None, initial={"skill": row.skill.name, "teaches": teaches, "needs": needs})
+    if request.method == "POST" and form.is_valid():
+        judged: dict[str, Any] = {"row": row.pk, "teaches": row.teaches, "needs": row.needs, "is_right": False}
+        correction, lessons = judging.correct_course_skill(
+            row=row, actor=actor, now=timezone.now(), **form.cleaned_data
+        )
+        judged["lessons"] = [[lesson.words, lesson.accepted, lesson.refused] for lesson in lessons]
+        judged["correction"] = [correction.row, correction.before]
+        judged["instead"] = form.cleaned_data["skill"].name
+        request.session[_JUDGED] = judged
+        request.session.pop(_ACCEPTED, None)
+        return _back(request)
+    context = {
+        "row": row, "form": form, "queue": _queue(request), "skills": selectors.taggable_skills(),
+        "provider": (request.POST.get("provider") or request.GET.get("provider") or "")[:50],
+    }  # fmt: skip
+    return render(request, "catalog/correct.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 def reopen(request: HttpRequest) -> HttpResponse:
     """Take my last judgement back."""
@@ -94,9 +122,13 @@ def reopen(request: HttpRequest) -> HttpResponse:
     if judged is None or row is None:
         messages.error(request, _("取り消せる確認がありません。"))
     else:
-        judging.reopen_course_skill(
-            row=row, teaches=judged["teaches"], needs=judged["needs"], was_right=judged["is_right"], actor=actor
-        )
+        levels = {"teaches": judged["teaches"], "needs": judged["needs"]}
+        if "correction" in judged:
+            key, before = judged["correction"]
+            correction = judging.Correction(key, tuple(before) if before else None)
+            judging.reopen_correction(row=row, correction=correction, actor=actor, **levels)
+        else:
+            judging.reopen_course_skill(row=row, was_right=judged["is_right"], actor=actor, **levels)
         messages.success(request, _("確認を取り消しました。もう一度選べます。"))
     return _back(request)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from manabiwa.engines.search import Document
 
 from .models import Course, CourseLevel
+from .pillars import pillars_of
 
 KIND = "course"
 HOURS = {"short": 2, "day": 8, "weeks": 30, "long": None}
@@ -26,6 +27,7 @@ def course_documents(keys: Collection[str] | None) -> Iterable[Document]:
                 "provider": course.provider.code, "level": course.level, "language": course.language,
                 "subject": course.subject, "price": "free" if course.price_yen == 0 else "paid",
                 "hours": band_of(course.hours), "device": course.device,
+                "pillar": pillars_of(course),
                 "skill": [str(row.skill_id) for row in course.course_skills.all() if row.teaches],
                 "visibility": "public" if course.provider.is_open else f"p:{course.provider.code}",
             },

@@ -6,6 +6,8 @@ from datetime import date
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from manabiwa.apps.common.permissions import Actor, Capability, require
+from manabiwa.apps.network.models import Municipality
+from manabiwa.apps.tasks.models import BackgroundTask, State
 
 from .frameworks import OURS
 from .models import (
@@ -20,6 +22,7 @@ from .models import (
     SkillKind,
     SkillMatch,
     Source,
+    SourceFile,
 )
 
 
@@ -87,7 +90,7 @@ def instead_of_seat(course: Course, municipality: str | None, today: date) -> Qu
 def search_in_database(words: str, municipality: str | None, today: date) -> QuerySet[Course]:
     """What the pages fall back to while there is no index: all words in title or description."""
     rows = visible_courses(municipality, today)
-    for word in words.replace("\x00", " ").split()[:8]:
+    for word in words.split()[:8]:
         rows = rows.filter(Q(title__icontains=word) | Q(description__icontains=word))
     return rows.order_by("title", "pk")
 
@@ -189,3 +192,34 @@ def entries_of(framework: Framework) -> QuerySet[Skill]:
     matches = SkillMatch.objects.filter(shown).select_related("other__framework").order_by("-confidence", "other__code")
     rows = Skill.objects.filter(framework=framework).select_related("parent").order_by("code")
     return rows.prefetch_related(Prefetch("matches", matches))
+
+
+def places_with_own_skills(actor: Actor) -> QuerySet[Municipality] | None:
+    """The municipalities whose own skills the person looks after; None: the person looks after the whole catalogue.
+
+    Raises PermissionRefused for whoever looks after neither.
+    """
+    codes = actor.municipalities(Capability.MANAGE_CATALOG)
+    if codes is None or actor.may(Capability.MANAGE_CATALOG):
+        return None
+    if not codes:
+        require(actor, Capability.MANAGE_CATALOG)
+    return Municipality.objects.filter(pk__in=codes)
+
+
+def sources_for(actor: Actor) -> QuerySet[SourceFile]:
+    """Publishers' files that the person may work on, the newest first: all, or those of the person's municipalities."""
+    places = places_with_own_skills(actor)
+    rows = SourceFile.objects.select_related("municipality")
+    return rows if places is None else rows.filter(municipality__in=places)
+
+
+def running_task(source: SourceFile) -> BackgroundTask | None:
+    """The background task of a file: open, or failed and so to be repeated; None if there is none."""
+    task = BackgroundTask.objects.filter(pk=source.task_id).first() if source.task_id else None
+    return task if task is not None and (task.is_open or task.state == State.FAILED) else None
+
+
+def taggable_skills() -> QuerySet[Skill, str]:
+    """Names of our own skills, which courses are tagged with."""
+    return Skill.objects.filter(framework_id=OURS).order_by("name").values_list("name", flat=True)

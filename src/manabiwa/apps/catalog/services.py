@@ -1,6 +1,6 @@
 """Writing the catalogue: providers, entitlements, courses, skills of courses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from manabiwa.apps.network.models import Municipality
 from manabiwa.apps.search.indexing import queue_indexing
 
 from .models import Course, CourseSkill, Entitlement, Framework, Provider, Skill, Source
+from .pillars import NONE, joined, pillars_of
 from .search import KIND
 
 
@@ -104,3 +105,18 @@ def set_course_skills(*, course: Course, skills: Sequence[tuple[Skill, int, int]
         CourseSkill.objects.bulk_create(rows)
         queue_indexing(KIND, [course.pk])
         act.about(course, changes={"skills": [[row.skill_id, row.teaches, row.needs] for row in rows]})
+
+
+def mark_pillars(*, course: Course, pillars: Collection[str], actor: Actor) -> None:
+    """Say for which pillars a course is, whatever its provider says; none of them is an answer, too.
+
+    The secretariat says so for every course, an author for those of the own municipality. Raises PermissionRefused.
+    """
+    is_everywhere = course.municipality_id is None or actor.may(Capability.MANAGE_CATALOG)
+    capability = Capability.MANAGE_CATALOG if is_everywhere else Capability.WRITE_MATERIAL
+    place = None if is_everywhere else course.municipality_id
+    with action("catalog.mark_pillars", actor=actor, capability=capability, municipality=place) as act:
+        before, course.marked_pillars = pillars_of(course), joined(pillars) or NONE
+        course.save(update_fields=["marked_pillars", "updated_at"])
+        queue_indexing(KIND, [course.pk])
+        act.about(course, municipality=course.municipality_id, changes={"pillars": [before, pillars_of(course)]})

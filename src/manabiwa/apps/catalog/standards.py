@@ -1,8 +1,8 @@
 """デジタルスキル標準 as lists of names: 5 types with 15 roles, 49 common skills, and the DX literacy standard.
 
-Names and their order are facts of 「デジタルスキル標準 ver.1.2」 (経済産業省・独立行政法人情報処理推進機構, July 2024);
-its explanations and the table of roles by skills are not repeated here. Where one of our own skills stands for a name,
-the crosswalk says so, with our confidence.
+Names and their order are facts of 「デジタルスキル標準 ver.1.2」 (経済産業省・独立行政法人情報処理推進機構, July 2024),
+not of ver.2.0 (April 2026); its explanations and the table of roles by skills are not repeated here. Where one of our
+own skills stands for a name, the crosswalk says so, with our confidence.
 """
 
 from collections.abc import Iterator, Mapping

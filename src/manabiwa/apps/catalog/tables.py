@@ -17,6 +17,7 @@ from manabiwa.engines.kernel import Words
 from .columns import course_columns
 from .languages import language_code
 from .models import Course, Provider
+from .pillars import read_pillars
 from .plain import plain_line, plain_text
 from .search import KIND
 from .tagging import queue_tagging
@@ -25,12 +26,12 @@ WORDS = ("title", "description", "outcomes", "audience", "prerequisites")
 """What people read; taken from web pages, they come with mark-up."""
 FIELDS = (
     *WORDS, "url", "subject", "level", "language", "hours", "price_yen", "rating", "learners", "updated_on",
-    "has_certificate", "needs_video", "needs_audio", "has_captions", "device", "is_accessible", "is_seat",
+    "has_certificate", "needs_video", "needs_audio", "has_captions", "device", "is_accessible", "is_seat", "pillars",
     # a course that is in a list again is in use again
     "withdrawn_at",
 )  # fmt: skip
 DEFAULTS = {"level": "all", "is_seat": False, "price_yen": 0} | dict.fromkeys(
-    (*WORDS[1:], "url", "subject", "device"), ""
+    (*WORDS[1:], "url", "subject", "device", "pillars"), ""
 )
 """What an empty cell means; all other fields then are not known."""
 TAGGED = frozenset({"title", "description", "outcomes", "level"})
@@ -59,7 +60,7 @@ class CourseTable(TableOwner):
         if self.default_provider and code != self.default_provider:
             return [_other_provider(code, self.default_provider)]
         values["provider"] = code
-        problems = [*_price(values, provider), *_language(values)]
+        problems = [*_price(values, provider), *_language(values), *_pillars(values)]
         for name in WORDS:
             if values.get(name):
                 values[name] = (plain_line if name == "title" else plain_text)(values[name])
@@ -179,6 +180,25 @@ def _language(values: dict[str, Any]) -> list[CellProblem]:
         cell_problem(
             "language", written, Words("この言語は分かりません。", "This language is not known."),
             Words("「日本語」「英語」や、ja、en のように書いてください。", "Write Japanese, English, ja or en."),
+        )
+    ]  # fmt: skip
+
+
+def _pillars(values: dict[str, Any]) -> list[CellProblem]:
+    if not values.get("pillars"):
+        return []
+    cell = values["pillars"]
+    values["pillars"], unknown = read_pillars(cell)
+    if not unknown:
+        return []
+    return [
+        cell_problem(
+            "pillars", cell,
+            Words(f"取組領域ではないことばがあります: {unknown[0]}", f"This is no pillar: {unknown[0]}."),
+            Words(
+                "。「行政DX」「中小企業DX」「市民・求職者」を「、」で分けて書いてください。",
+                "Write staff, business or residents, with commas between them.",
+            ),
         )
     ]  # fmt: skip
 

@@ -110,6 +110,12 @@ class VacancyTable(TableOwner):
     def remove(self, keys: Sequence[Key], context: ImportContext) -> None:
         Vacancy.unscoped.filter(pk__in=[row.pk for row in self._rows(keys, context).values()]).delete()
 
+    def name_key(self, key: Key) -> str | None:
+        occupation, area, month = key
+        name = Occupation.objects.filter(pk=occupation).values_list("name", flat=True).first() or occupation
+        place = Municipality.objects.filter(pk=area).values_list("name", flat=True).first() or area
+        return f"{name}・{place}・{month:%Y/%m}"
+
     def _rows(self, keys: Sequence[Key], context: ImportContext) -> dict[Key, Vacancy]:
         assert context.municipality is not None
         wanted = set(keys)

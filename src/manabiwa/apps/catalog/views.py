@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.http import acting, open_to_all, public
+from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.common.permissions import Capability, require
 from manabiwa.apps.search import finding
 from manabiwa.apps.tables.exporting import ExportFormat, export_response, requested_format
@@ -21,9 +22,10 @@ from manabiwa.apps.tables.exporting import ExportFormat, export_response, reques
 from . import occupation_page, selectors, services
 from .browsing import FACETS, browse, read_query
 from .exporting import export_table, exported_rows
-from .forms import ProviderForm
+from .forms import PillarsForm, ProviderForm
 from .linked_data import data_block
-from .models import Occupation
+from .models import Course, Occupation
+from .pillars import may_mark, pillars_of
 
 _ALSO_USED = 24
 """Abilities and tools beyond the goal that an occupation's page names."""
@@ -35,7 +37,7 @@ def _place(request: HttpRequest) -> str | None:
 
 
 def _words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", " ").strip()[:100]
+    return request.GET.get("q", "").strip()[:100]
 
 
 @require_GET
@@ -83,9 +85,24 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
     context = {
         "course": row, "skills": skills, "similar": selectors.similar_courses(row, place, today),
         "has_player": selectors.has_own_material(row), "instead": selectors.instead_of_seat(row, place, today),
+        "pillars": [Pillar(value).label for value in pillars_of(row)],
+        "pillars_form": PillarsForm(initial={"pillars": pillars_of(row)}) if may_mark(row, acting(request)) else None,
         "linked_data": data_block(row, [one.skill.name for one in skills]),
     }  # fmt: skip
     return render(request, "catalog/course.html", context)
+
+
+@require_POST
+def mark_pillars(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Say for which pillars a course is."""
+    row = get_object_or_404(Course.objects.filter(withdrawn_at=None), pk=course_id)
+    form = PillarsForm(request.POST)
+    if form.is_valid():
+        services.mark_pillars(course=row, pillars=form.cleaned_data["pillars"], actor=acting(request))
+        messages.success(request, _("取組領域を記録しました。"))
+    else:
+        messages.error(request, _("取組領域を、一覧から選んでください。"))
+    return redirect("catalog:course", course_id=course_id)
 
 
 @require_GET

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from manabiwa import __version__
@@ -29,6 +29,7 @@ MOST_REDIRECTS = 3
 MOST_TRIES = 5
 LONGEST_WAIT = 120.0
 """Seconds that a worker waits because it was asked to; beyond that the run stops, to be started again later."""
+NOT_MODIFIED = 304
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 64 * 1024
@@ -42,6 +43,36 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     url: str
+
+
+class Validators(Protocol):
+    """What an earlier answer said of its version (RFC 9110, 8.8); empty where it said nothing."""
+
+    @property
+    def etag(self) -> str: ...
+
+    @property
+    def modified(self) -> str: ...
+
+
+def _conditions(last: Validators) -> dict[str, str]:
+    """Headers that ask for the answer only if it is another one (RFC 9110, 13.1); the ETag goes first."""
+    if last.etag:
+        return {"If-None-Match": last.etag}
+    return {"If-Modified-Since": last.modified} if last.modified else {}
+
+
+def json_of(answer: Answer) -> Any:
+    """The JSON value of an answer. Raises SourceError if it is something else."""
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError):
+        kind = answer.headers.get("content-type", "").partition(";")[0] or "?"
+        raise SourceError(
+            Words(f"JSONではない応答がありました({kind})。", f"The answer was not JSON ({kind})."),
+            Words("アドレスと、相手のシステムの状態を確かめてください。", "Check the address and the other system."),
+            is_temporary=True,
+        ) from None
 
 
 class Fetcher:
@@ -74,35 +105,27 @@ class Fetcher:
         SourceError
             If it cannot be had or is something else.
         """
-        answer = self.get(url, accept="application/json")
-        try:
-            return json.loads(answer.body)
-        except (ValueError, RecursionError):
-            kind = answer.headers.get("content-type", "").partition(";")[0] or "?"
-            raise SourceError(
-                Words(f"JSONではない応答がありました({kind})。", f"The answer was not JSON ({kind})."),
-                Words(
-                    "アドレスと、相手のシステムの状態を確かめてください。", "Check the address and the other system."
-                ),
-                is_temporary=True,
-            ) from None
+        return json_of(self.get(url, accept="application/json"))
 
-    def get(self, url: str, *, accept: str = "*/*") -> Answer:
+    def get(self, url: str, *, accept: str = "*/*", last: Validators | None = None) -> Answer:
         """The answer at an address, after as many tries as it takes (at most 5, with growing pauses).
+
+        With `last`, what is unchanged since then is answered by status 304 without a body.
 
         Raises
         ------
         SourceError
         """
+        asked = {"Accept": accept, **(_conditions(last) if last else {})}
         for number in range(MOST_TRIES):
             waited = self._backoff(number)
             try:
-                answer = self._follow(url, accept)
+                answer = self._follow(url, asked)
             except (OSError, http.client.HTTPException):
                 if number + 1 == MOST_TRIES:
                     raise _unreachable() from None
             else:
-                if answer.status == 200:
+                if answer.status == 200 or (answer.status == NOT_MODIFIED and len(asked) > 1):
                     return answer
                 if answer.status not in _AGAIN or number + 1 == MOST_TRIES:
                     raise _status(answer.status)
@@ -136,11 +159,11 @@ class Fetcher:
             )
         return max(seconds, 0.0)
 
-    def _follow(self, url: str, accept: str) -> Answer:
+    def _follow(self, url: str, asked: Mapping[str, str]) -> Answer:
         first = origin_of(url)
         target = target_of(url)
         for _hop in range(MOST_REDIRECTS + 1):
-            answer = self._ask(target, url, accept, is_own=origin_of(url) == first)
+            answer = self._ask(target, url, asked, is_own=origin_of(url) == first)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
             url = urljoin(url, answer.headers["location"])
@@ -150,9 +173,9 @@ class Fetcher:
             Words("アドレスを確かめてください。", "Check the address."),
         )
 
-    def _ask(self, target: Target, url: str, accept: str, *, is_own: bool) -> Answer:
+    def _ask(self, target: Target, url: str, asked: Mapping[str, str], *, is_own: bool) -> Answer:
         self._keep_pace()
-        headers = {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": f"manabiwa/{__version__}"}
+        headers = {**asked, "Accept-Encoding": "identity", "User-Agent": f"manabiwa/{__version__}"}
         if is_own and self._authorization:
             headers["Authorization"] = self._authorization
         deadline = self._clock() + MOST_SECONDS
@@ -233,10 +256,11 @@ def _status(status: int) -> SourceError:
             Words("鍵が受け付けられませんでした。", "The key was not accepted."),
             Words("クライアントIDと鍵を確かめ、入れ直してください。", "Check the client id and the key."),
         )
-    if status == 404:
+    if status in {404, 410}:
         return SourceError(
-            Words("アドレスに何もありません(404)。", "Nothing is at the address (404)."),
+            Words(f"アドレスに何もありません({status})。", f"Nothing is at the address ({status})."),
             Words("アドレスと組織の番号を確かめてください。", "Check the address and the number of the organisation."),
+            is_gone=True,
         )
     return SourceError(
         Words(f"相手のシステムがエラーを返しました({status})。", f"The other system answered with error {status}."),

@@ -23,6 +23,8 @@ from .xml import parse_xml
 MOST_BYTES = 100 * 1024 * 1024
 _MOST_ENTRIES = 20_000
 _MOST_MANIFEST = 10 * 1024 * 1024
+_MOST_LINK = 100 * 1024
+_LINK_TYPES = ("imswl_xmlv", "imsbasiclti_xmlv")
 _MOST_JSON = 50 * 1024 * 1024
 _MOST_TITLES = 200
 _MANIFEST = "imsmanifest.xml"
@@ -38,7 +40,7 @@ def courses_in_file(content: bytes) -> list[CourseCells]:
         If it is of no kind that is known, damaged, or larger inside than it may be.
     """
     if content.startswith(b"PK\x03\x04"):
-        return [_cartridge(content)]
+        return _cartridge(content)
     if len(content) <= _MOST_JSON and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         try:
             return _from_json(json.loads(content.decode("utf-8-sig")))
@@ -47,22 +49,63 @@ def courses_in_file(content: bytes) -> list[CourseCells]:
     raise _unknown()
 
 
-def _cartridge(content: bytes) -> CourseCells:
-    """The one course of a Common Cartridge; only its manifest is unpacked, and no further than it may be long."""
+def _cartridge(content: bytes) -> list[CourseCells]:
+    """The one course of a Common Cartridge, or the links of one that holds nothing else, each of them a course.
+
+    Only the manifest and the links are unpacked, and no further than they may be long.
+    """
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = archive.namelist()
+            names = frozenset(archive.namelist())
             if len(names) > _MOST_ENTRIES or _MANIFEST not in names:
                 raise _no_cartridge()
-            with archive.open(_MANIFEST) as file:
-                manifest = file.read(_MOST_MANIFEST + 1)
+            root = parse_xml(_entry(archive, _MANIFEST, _MOST_MANIFEST))
+            if _name(root) != "manifest":
+                raise _no_cartridge()
+            links = [_link(archive, names, one) for one in _links(root)]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):
         raise _no_cartridge() from None
-    if len(manifest) > _MOST_MANIFEST:
+    return links or [_one_course(root)]
+
+
+def _entry(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    with archive.open(name) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
         raise _no_cartridge()
-    root = parse_xml(manifest)
-    if _name(root) != "manifest":
+    return content
+
+
+def _links(root: Element) -> list[Element]:
+    """The resources of a cartridge that holds nothing but links; none if it holds anything else."""
+    resources = [one for one in root.iter() if _name(one) == "resource"]
+    are_links = all((one.get("type") or "").startswith(_LINK_TYPES) for one in resources)
+    return resources if are_links else []
+
+
+def _link(archive: zipfile.ZipFile, names: frozenset[str], resource: Element) -> CourseCells:
+    """A web link or an LTI link (a `url` with `href`, or a launch address) as a course."""
+    path = next((one.get("href") or "" for one in resource if _name(one) == "file"), resource.get("href") or "")
+    if path not in names:
         raise _no_cartridge()
+    link = parse_xml(_entry(archive, path, _MOST_LINK))
+    told = {_name(one): one for one in link}
+    address = told.get("url", told.get("secure_launch_url", told.get("launch_url")))
+    url = "" if address is None else address.get("href") or (address.text or "").strip()
+    return {
+        "external_id": text(resource.get("identifier"))[:100],
+        "title": _text_of(told.get("title")),
+        "description": _text_of(told.get("description")),
+        "url": url,
+        "hours": "0",
+    }
+
+
+def _text_of(element: Element | None) -> str:
+    return (element.text or "").strip() if element is not None else ""
+
+
+def _one_course(root: Element) -> CourseCells:
     lom = next((one for one in root.iter() if _name(one) == "lom"), None)
     outline = [_title_of(item) for item in root.iter() if _name(item) == "item"]
     listed = "\n".join(f"・{title}" for title in outline if title)[:10_000] if len(outline) <= _MOST_TITLES else ""

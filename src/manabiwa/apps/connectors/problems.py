@@ -11,11 +11,15 @@ class SourceError(Exception):
     reason, remedy : Words
     is_temporary : bool
         Whether trying again later may help.
+    is_gone : bool
+        Whether nothing is there (any more).
     """
 
-    def __init__(self, reason: Words, remedy: Words, *, is_temporary: bool = False) -> None:
+    def __init__(
+        self, reason: Words, remedy: Words, *, is_temporary: bool = False, is_gone: bool = False
+    ) -> None:  # fmt: skip
         super().__init__(reason.en)
-        self.reason, self.remedy, self.is_temporary = reason, remedy, is_temporary
+        self.reason, self.remedy, self.is_temporary, self.is_gone = reason, remedy, is_temporary, is_gone
 
     def to_json(self) -> dict[str, str]:
         """The words as a run keeps them."""

@@ -17,26 +17,33 @@ from manabiwa.apps.tasks.models import BackgroundTask
 from .addresses import target_of
 from .files import courses_in_file
 from .keys import seal
-from .models import Connection, SyncRun, SyncState
+from .kinds import SOURCES
+from .models import Connection, Kind, SyncRun, SyncState
 from .problems import SourceError
-from .sources import SOURCES
 from .syncing import missing_courses, queue_sync
 
 
 def add_connection(
-    *, name: str, kind: str, address: str, actor: Actor, now: datetime, municipality: Municipality | None = None,
+    *, name: str, kind: str, actor: Actor, now: datetime, address: str = "", municipality: Municipality | None = None,
     contract_ends_on: date | None = None, account: str = "", client_id: str = "", secret: str = "",
-    secret_variable: str = "",
+    secret_variable: str = "", file_name: str = "", content: bytes = b"",
 ) -> Connection:  # fmt: skip
     """A new provider with its connection. A municipality's own is shown to its people until the contract ends;
-    the network's own is shown to everybody.
+    the network's own is shown to everybody. Kind `file` has a list (`content`) in the place of an address.
 
     Raises ValidationError for an address that may not be called, or for what the kind needs and is missing.
     """
     place = municipality.pk if municipality else None
     require(actor, Capability.CONNECT, place)
     _refuse_incomplete(kind, account, client_id, secret, secret_variable)
-    _refuse_address(address)  # asks a name server: not while others wait for the transaction
+    if kind != Kind.FILE and not address:
+        raise ValidationError({"address": _("アドレスを入れてください。")})
+    if kind == Kind.FILE:
+        address = ""
+        _refuse_file(content)
+    else:
+        file_name, content = "", b""
+        _refuse_address(address)  # asks a name server: not while others wait for the transaction
     with action("connectors.add_connection", actor=actor, capability=Capability.CONNECT, municipality=place) as act:
         if municipality is not None and (contract_ends_on is None or contract_ends_on < now.date()):
             raise ValidationError({"contract_ends_on": _("契約の終わる日を、きょう以降の日付で入れてください。")})
@@ -52,11 +59,32 @@ def add_connection(
         connection = Connection(
             provider=provider, municipality=municipality, kind=kind, address=address, account=account,
             client_id=client_id, sealed_secret=seal(secret) if secret else "", secret_variable=secret_variable,
+            file_name=file_name[:200], content=content,
         )  # fmt: skip
         connection.full_clean()
         connection.save()
-        act.about(connection, changes={"kind": kind, "address": address})
+        act.about(connection, changes={"kind": kind, "address": address or file_name})
     return connection
+
+
+def replace_file(*, connection: Connection, file_name: str, content: bytes, actor: Actor, now: datetime) -> None:
+    """Put a newer list in the place of the old one, and read it. Raises ValidationError for one that cannot be read."""
+    with action(
+        "connectors.replace_file", actor=actor, capability=Capability.CONNECT, municipality=connection.municipality_id
+    ) as act:
+        if connection.kind != Kind.FILE:
+            raise ValidationError(_("この接続は、ファイルではなくアドレスから読みます。"))
+        if BackgroundTask.objects.filter(
+            name="connectors.sync", key=str(connection.pk), state__in=["waiting", "running"]
+        ).exists():
+            raise ValidationError({"file": _("前のファイルを読んでいます。終わってから、もう一度選んでください。")})
+        _refuse_file(content)
+        connection.file_name, connection.content = file_name[:200], content
+        connection.save(update_fields=["file_name", "content", "updated_at"])
+        # a run that stopped within the old list does not go on in the new one
+        SyncRun.objects.filter(connection=connection).exclude(state=SyncState.SUCCEEDED).update(cursor={})
+        queue_sync(connection, now, actor.person_id)
+        act.about(connection, changes={"file": file_name})
 
 
 def change_secret(*, connection: Connection, secret: str, actor: Actor) -> None:
@@ -131,6 +159,13 @@ def _refuse_incomplete(kind: str, account: str, client_id: str, secret: str, sec
         raise ValidationError({"secret": _("鍵は、直接入れるか環境変数を使うか、どちらか一方にしてください。")})
     if SOURCES[kind].needs_key and not (account and client_id and (secret or secret_variable)):
         raise ValidationError({"client_id": _("組織の番号、クライアントID、鍵を入れてください。")})
+
+
+def _refuse_file(content: bytes) -> None:
+    try:
+        courses_in_file(content)
+    except SourceError as error:
+        raise ValidationError({"file": error.to_json()["en" if get_language() == "en" else "ja"]}) from None
 
 
 def _refuse_address(address: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,9 +18,11 @@ from manabiwa.engines.kernel import Words
 from .activities import store_activities
 from .fetching import Fetcher
 from .keys import authorization_of
-from .models import Connection, SeenCourse, SyncRun, SyncState
+from .kinds import SOURCES
+from .memories import forget_others, keep_memories, remembered
+from .models import Connection, Kind, SeenCourse, SyncRun, SyncState
 from .problems import SourceError
-from .sources import SOURCES, Page
+from .sources.source import Page
 
 MOST_PROBLEMS = 100
 """Courses that were not taken and are named; all are counted."""
@@ -68,7 +71,8 @@ def sync_connection(
 @task("connectors.sync_all", every_seconds=EVERY_DAY)
 def sync_all(*, progress: Progress) -> dict[str, int]:
     """Queue a synchronisation of every connection, once a day."""
-    connections = Connection.objects.filter(removed_at=None).select_related("provider")
+    # a file that lies here does not change by itself
+    connections = Connection.objects.filter(removed_at=None).exclude(kind=Kind.FILE).select_related("provider")
     for connection in connections:
         queue_sync(connection, timezone.now())
     return {"connections": len(connections)}
@@ -106,7 +110,8 @@ def _read_page(
     read = SOURCES[connection.kind].read
     done = run.rows_new + run.rows_changed + run.rows_unchanged + run.rows_wrong
     progress(done, max(done, run.cursor.get("total", 0)), _("%(count)s件を読みました") % {"count": f"{done:,}"})
-    page = read(fetcher, connection, run.cursor)  # outside of any transaction: nobody waits for the network
+    recall = partial(remembered, connection, clock())
+    page = read(fetcher, connection, run.cursor, recall)  # outside of any transaction: nobody waits for the network
     with transaction.atomic():
         _store(connection, run, page, clock())
 
@@ -117,11 +122,12 @@ def _store(connection: Connection, run: SyncRun, page: Page, now: datetime) -> N
     SeenCourse.objects.bulk_create(
         [SeenCourse(run=run, external_id=code) for code in sorted(codes) if code], ignore_conflicts=True
     )
+    keep_memories(run, page.memories, {wrong.external_id for wrong in brought.wrong}, now)
     run.activities += store_activities(connection=connection, activities=page.activities, now=now)
     run.pages += 1
     run.rows_new += brought.new
     run.rows_changed += brought.changed
-    run.rows_unchanged += brought.unchanged
+    run.rows_unchanged += brought.unchanged + len(page.seen)
     run.rows_wrong += len(brought.wrong)
     run.problems = [*run.problems, *map(_problem, brought.wrong)][:MOST_PROBLEMS]
     if page.following is not None:
@@ -129,6 +135,7 @@ def _store(connection: Connection, run: SyncRun, page: Page, now: datetime) -> N
     else:
         run.state, run.finished_at, run.cursor = SyncState.SUCCEEDED, now, {}
         run.rows_missing = missing_courses(run).count()
+        forget_others(run)
     run.save()
 
 

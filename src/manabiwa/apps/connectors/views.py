@@ -1,5 +1,7 @@
 """Connections: what is connected, when it was synchronised last, what went wrong, and "now"."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +16,8 @@ from manabiwa.apps.tables.presenting import current_lang
 from manabiwa.apps.tasks.presenting import show_task
 
 from . import selectors, services
-from .forms import ConnectionForm, FileForm, SecretForm
-from .models import Connection
+from .forms import CHOICES, ConnectionForm, FileForm, ReplacementForm, SecretForm
+from .models import Connection, Kind
 from .syncing import missing_courses
 
 _RUNS = 20
@@ -31,25 +33,31 @@ def connections(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(row, last.get(row.pk)) for row in rows],
         "may_bring_files": acting(request).may(Capability.MANAGE_CATALOG),
+        "may_bring_rosters": _somewhere(request, Capability.RUN_PROGRAMMES)
+        and _somewhere(request, Capability.MANAGE_MEMBERS),
     }
     return render(request, "connectors/connections.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """A new connection."""
+    """Choose the kind, then what it needs."""
     _require_somewhere(request)
     actor = acting(request)
-    form = ConnectionForm(request.POST or None, municipalities=selectors.municipalities_for(actor))
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if kind not in Kind.values:
+        return render(request, "connectors/add.html", {"choices": CHOICES})
+    municipalities = selectors.municipalities_for(actor)
+    form = ConnectionForm(request.POST or None, request.FILES or None, kind=kind, municipalities=municipalities)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.add_connection(actor=actor, now=timezone.now(), **form.cleaned_data)
+            made = services.add_connection(actor=actor, now=timezone.now(), **_with_content(form.cleaned_data))
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("接続を加えました。「いま同期する」で、最初の講座を取り込みましょう。"))
+            messages.success(request, _("接続を加えました。次に、最初の講座を取り込みましょう。"))
             return redirect("connectors:connection", connection_id=made.pk)
-    return render(request, "connectors/add.html", {"form": form})
+    return render(request, "connectors/add.html", {"form": form, "kind": Kind(kind).label})
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,6 +96,7 @@ def connection(request: HttpRequest, connection_id: int) -> HttpResponse:
         "missing": missing_courses(last)[:_MISSING] if last and last.rows_missing else [],
         "task": task if task and task.owner_id == acting(request).person_id else None,
         "shown": show_task(task) if task else None, "is_open": task is not None, "secret_form": SecretForm(),
+        "replacement_form": ReplacementForm(),
     }  # fmt: skip
     return render(request, "connectors/connection.html", context)
 
@@ -130,6 +139,23 @@ def secret(request: HttpRequest, connection_id: int) -> HttpResponse:
 
 
 @require_POST
+def replace_file(request: HttpRequest, connection_id: int) -> HttpResponse:
+    """Put a newer list in the place of the old one."""
+    row = _connection_or_404(request, connection_id)
+    form = ReplacementForm(request.POST, request.FILES)
+    try:
+        if not form.is_valid():
+            raise ValidationError([text for texts in form.errors.values() for text in texts])
+        data = _with_content(form.cleaned_data)
+        services.replace_file(connection=row, actor=acting(request), now=timezone.now(), **data)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("新しい一覧を受け取り、読み始めました。このページを離れても続きます。"))
+    return redirect("connectors:connection", connection_id=row.pk)
+
+
+@require_POST
 def remove(request: HttpRequest, connection_id: int) -> HttpResponse:
     """Stop synchronising."""
     row = _connection_or_404(request, connection_id)
@@ -138,9 +164,20 @@ def remove(request: HttpRequest, connection_id: int) -> HttpResponse:
     return redirect("connectors:connections")
 
 
+def _with_content(data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a form with the content of its file in the place of the file."""
+    file = data.get("file")
+    told = {key: value for key, value in data.items() if key != "file"}
+    return {**told, "file_name": file.name if file else "", "content": file.read() if file else b""}
+
+
+def _somewhere(request: HttpRequest, capability: Capability) -> bool:
+    codes = acting(request).municipalities(capability)
+    return codes is None or bool(codes)
+
+
 def _require_somewhere(request: HttpRequest) -> None:
-    codes = acting(request).municipalities(Capability.CONNECT)
-    if codes is not None and not codes:
+    if not _somewhere(request, Capability.CONNECT):
         require(acting(request), Capability.CONNECT)
         raise PermissionRefused
 

@@ -92,10 +92,7 @@ def trade_off_of(found: Answer) -> list[dict[str, Any]]:
     """For a few numbers of hours a week: how many weeks the best plan takes, and how much of the goal it reaches."""
     own = found.wish.hours_per_week
     weekly = sorted({own, *(own + step for step in _HOURS if 1 <= own + step <= 40)})
-    budgets = [
-        engine.available_hours(found.wish.start, found.wish.deadline, engine.spread_over_week(hours))
-        for hours in weekly
-    ]
+    budgets = [found.wish.hours_until_deadline(hours) for hours in weekly]
     rows = []
     for hours, (_limit, plan, _coverage) in zip(weekly, engine.trade_off(found.problem, budgets), strict=True):
         reached = share_of(found.wish, {int(key[1:]): level for key, level in plan.reached.items()})

@@ -5,23 +5,32 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from manabiwa.apps.catalog.models import LEVEL_MAX, Course, Occupation, Skill
+from manabiwa.apps.catalog.models import LEVEL_MAX, Course, Device, Occupation, Skill
 from manabiwa.apps.common.models import TimeStamped
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class Goal(TimeStamped):
-    """なりたい姿: an occupation or a set of skills, with the time that the person has."""
+    """なりたい姿: an occupation or a set of skills, with the time that the person has.
+
+    `weekday_hours`: seven numbers, Monday first, in whose proportion the hours of a week lie; empty: spread for the
+    person. `closed_periods`: pairs of ISO dates, first and last day without learning. `background`: the person's own
+    words about work and learning so far.
+    """
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="goals")
     occupation = models.ForeignKey(Occupation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("なりたい姿"), max_length=200)
     reason = models.TextField(_("始めた理由"), blank=True)
+    background = models.TextField(_("これまでの仕事と学び"), blank=True)
     hours_per_week = models.DecimalField(
         _("1週間に学べる時間"), max_digits=4, decimal_places=1,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
     )  # fmt: skip
+    weekday_hours = models.JSONField(default=list, blank=True)
+    rests_on_holidays = models.BooleanField(_("祝日は休む"), default=False)
+    closed_periods = models.JSONField(default=list, blank=True)
     deadline = models.DateField(_("いつまでに"))
     budget_yen = models.PositiveIntegerField(_("予算(円)"), null=True, blank=True)
     language = models.CharField(_("講座の言語"), max_length=10, blank=True)
@@ -49,6 +58,31 @@ class GoalSkill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill_id}: {self.level}"
+
+
+class Network(models.TextChoices):
+    """The line that a person learns on; LGWAN is the closed network of the offices."""
+
+    HOME = "home", _("家や職場の回線(使い放題)")
+    MOBILE = "mobile", _("携帯の回線(通信量に限りがある)")
+    LGWAN = "lgwan", _("庁内の閉じた回線(LGWAN)")
+    NONE = "none", _("使える回線がない")
+
+
+class LearningEnvironment(TimeStamped):
+    """学習環境: what a person has to learn with. What was not asked is blank or None, and rules nothing out."""
+
+    person = models.OneToOneField(PERSON, on_delete=models.CASCADE, related_name="learning_environment")
+    device = models.CharField(_("使う機器"), max_length=5, choices=Device.choices, blank=True)
+    network = models.CharField(_("回線"), max_length=6, choices=Network.choices, blank=True)
+    can_watch = models.BooleanField(_("動画を見られますか"), null=True, blank=True)
+    can_listen = models.BooleanField(_("音を出せますか(イヤホンでも)"), null=True, blank=True)
+    quiet_from = models.TimeField(_("落ち着いて学べる時間(はじめ)"), null=True, blank=True)
+    quiet_until = models.TimeField(_("落ち着いて学べる時間(おわり)"), null=True, blank=True)
+    needs_childcare = models.BooleanField(_("学ぶ間、子どもを預ける場所が必要"), default=False)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
 
 
 class ClaimSource(models.TextChoices):

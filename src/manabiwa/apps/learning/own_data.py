@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from .models import Enrolment, Goal, Meeting, Message, SkillClaim, SupportNote
+from .models import Enrolment, Goal, LearningEnvironment, Meeting, Message, SkillClaim, SupportNote
+
+_ENVIRONMENT = ("device", "network", "can_watch", "can_listen", "quiet_from", "quiet_until", "needs_childcare")
 
 
 def export(user_id: int) -> dict[str, Any]:
@@ -10,6 +12,10 @@ def export(user_id: int) -> dict[str, Any]:
     goals = Goal.objects.filter(person_id=user_id).prefetch_related("goal_skills__skill", "plans__steps__course")
     return {
         "goals": [_goal(goal) for goal in goals],
+        "environment": [
+            {name: str(getattr(row, name)) for name in _ENVIRONMENT if getattr(row, name) not in (None, "")}
+            for row in LearningEnvironment.objects.filter(person_id=user_id)
+        ],
         "skills": [
             {"skill": row.skill.name, "level": row.level, "source": row.source}
             for row in SkillClaim.objects.filter(person_id=user_id).select_related("skill")
@@ -39,6 +45,9 @@ def _goal(goal: Goal) -> dict[str, Any]:
     return {
         "title": goal.title,
         "reason": goal.reason,
+        "background": goal.background,
+        "weekday_hours": goal.weekday_hours,
+        "closed_periods": goal.closed_periods,
         "hours_per_week": float(goal.hours_per_week),
         "deadline": goal.deadline.isoformat(),
         "skills": [{"skill": row.skill.name, "level": row.level} for row in goal.goal_skills.all()],
@@ -52,5 +61,5 @@ def _goal(goal: Goal) -> dict[str, Any]:
 
 def erase(user_id: int) -> int:
     """Delete it all: nobody else's figures hang on it."""
-    models = (Goal, SkillClaim, Enrolment, SupportNote, Meeting, Message)
+    models = (Goal, LearningEnvironment, SkillClaim, Enrolment, SupportNote, Meeting, Message)
     return sum(int(model.objects.filter(person_id=user_id).delete()[0]) for model in models)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import FloatField, Q, QuerySet
 from django.db.models.functions import Cast
 
-from manabiwa.apps.catalog.models import Course, CourseSkill, Entitlement, Provider, Skill
+from manabiwa.apps.catalog.models import Course, CourseSkill, Device, Entitlement, Provider, Skill
 from manabiwa.engines import planning as engine
 from manabiwa.engines.kernel import Status
 from manabiwa.engines.planning import Calendar, Problem
@@ -30,8 +30,10 @@ _Offer = tuple[int, float, int, float, str]  # course, hours, yen, burden, langu
 class Wish:
     """What a person wants to become able to do, and what the person has: levels by skill, hours, yen, days.
 
-    `places`: municipalities whose contracts open courses to the person. `begun`: share done by
-    course; such courses stay.
+    `by_weekday`: proportions of the hours of a week by weekday (0 = Monday); empty: spread for the person. `closed`:
+    days without learning. `places`: municipalities whose contracts open courses to the person. `begun`: share done by
+    course; such courses stay. `device`, `watches`, `listens`: what the person can learn with; what is not known rules
+    nothing out.
     """
 
     required: Mapping[int, tuple[int, float]]
@@ -44,6 +46,22 @@ class Wish:
     places: frozenset[str] = frozenset()
     begun: Mapping[int, float] = field(default_factory=dict)
     finished: frozenset[int] = frozenset()
+    by_weekday: Mapping[int, float] = field(default_factory=dict)
+    closed: frozenset[date] = frozenset()
+    device: str = ""
+    watches: bool = True
+    listens: bool = True
+
+    def pattern(self, hours: float) -> dict[int, float]:
+        """Hours by weekday for so many hours a week. Raises ParameterError for hours that cannot be."""
+        whole = sum(self.by_weekday.values())
+        if not whole:
+            return engine.spread_over_week(hours)
+        return {day: share / whole * hours for day, share in self.by_weekday.items() if share}
+
+    def hours_until_deadline(self, hours: float) -> float:
+        """The hours there are in all, with so many a week."""
+        return engine.available_hours(self.start, self.deadline, self.pattern(hours), self.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +127,7 @@ def problem_of(wish: Wish) -> Problem:
 
 
 def _problem_of(wish: Wish, market: _Market) -> Problem:
-    pattern = engine.spread_over_week(wish.hours_per_week)
-    hours = engine.available_hours(wish.start, wish.deadline, pattern)
+    hours = wish.hours_until_deadline(wish.hours_per_week)
     courses = [_course(offer, market.links[offer[0]], wish) for offer in market.offers.values()]
     known = {key for course in courses for key in (*course.teaches, *course.needs)}
     skills = [
@@ -138,7 +155,8 @@ def answer(wish: Wish, *, time_limit: float = 1.0, start: tuple[str, ...] = ()) 
     hours = {course.id: course.hours for course in problem.courses}
     calendar = engine.make_calendar(
         [(key, hours[key]) for key in plan.courses],
-        start=wish.start, hours_by_weekday=engine.spread_over_week(wish.hours_per_week), deadline=wish.deadline,
+        start=wish.start, hours_by_weekday=wish.pattern(wish.hours_per_week), closed_days=wish.closed,
+        deadline=wish.deadline,
     )  # fmt: skip
     return Answer(wish, problem, plan, calendar, market.names, market.names_en)
 
@@ -171,6 +189,7 @@ def _producers(
     """
     wanted = Q(skill_id__in=skills, teaches__gt=0)
     wanted = wanted & Q(course__language=wish.language) if wish.language else wanted
+    wanted &= _usable(wish)
     rows = CourseSkill.objects.filter(course__withdrawn_at=None, course__provider_id__in=providers)
     rows = rows.filter(wanted | Q(course_id__in=begun, skill_id__in=wish.required) if begun else wanted)
     found = rows.values_list(
@@ -187,6 +206,18 @@ def _producers(
             groups[skill, level].append(offer)
     best = (sorted(group, key=lambda offer: (offer[3], offer[0]))[:keep] for group in groups.values())
     return {offer[0]: offer for group in best for offer in group} | kept
+
+
+def _usable(wish: Wish) -> Q:
+    """Courses that the person's device, eyes and ears can take; what a provider does not say rules nothing out."""
+    usable = Q()
+    if wish.device in (Device.PC, Device.PHONE):
+        usable &= Q(course__device__in=["", Device.ANY, wish.device])
+    if not wish.watches:
+        usable &= ~Q(course__needs_video=True)
+    if not wish.listens:
+        usable &= ~Q(course__needs_audio=True) | Q(course__has_captions=True)
+    return usable
 
 
 def _add_links(market: _Market, fresh: Iterable[int]) -> list[tuple[int, int]]:

@@ -1,16 +1,30 @@
 """Reading a person's learning."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import F, Prefetch, QuerySet, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
 
 from manabiwa.apps.accounts.models import User
-from manabiwa.apps.catalog.models import Skill
+from manabiwa.apps.catalog.models import CourseSkill, Skill
+from manabiwa.apps.common.days import days_between, holidays_between
 from manabiwa.apps.programmes.selectors import participations_of
 
-from .models import ClaimSource, Enrolment, Goal, Message, Plan, PlanState, PlanStep, SkillClaim, SupportNote
-from .planning import Wish
+from .models import (
+    ClaimSource,
+    Enrolment,
+    Goal,
+    LearningEnvironment,
+    Message,
+    Plan,
+    PlanState,
+    PlanStep,
+    SkillClaim,
+    SupportNote,
+)
+from .planning import Wish, open_providers
 
 _PLAN_STEP = (
     "plan_id", "order", "course_id", "hours", "first_week", "last_week", "starts_on", "ends_on", "reasons"
@@ -42,6 +56,7 @@ def places_of(person: User) -> frozenset[str]:
 def wish_of(goal: Goal, start: date) -> Wish:
     """The goal with the person's levels and courses, as planning asks for it."""
     rows = list(Enrolment.objects.filter(person_id=goal.person_id).values_list("course_id", "progress", "completed_at"))
+    environment = LearningEnvironment.objects.filter(person_id=goal.person_id).first() or LearningEnvironment()
     return Wish(
         required={row.skill_id: (row.level, row.weight) for row in goal.goal_skills.all()},
         current=levels_of(goal.person_id),
@@ -49,7 +64,50 @@ def wish_of(goal: Goal, start: date) -> Wish:
         language=goal.language, places=places_of(goal.person),
         begun={course: progress for course, progress, done in rows if done is None},
         finished=frozenset(course for course, _, done in rows if done is not None),
+        by_weekday=dict(enumerate(goal.weekday_hours)), closed=closed_days(goal, start),
+        device=environment.device, watches=environment.can_watch is not False,
+        listens=environment.can_listen is not False,
     )  # fmt: skip
+
+
+def skills_from_courses(person_id: int) -> set[int]:
+    """Skills of which a finished course gave the person a level."""
+    rows = SkillClaim.objects.filter(person_id=person_id, source=ClaimSource.COURSE)
+    return set(rows.values_list("skill_id", flat=True))
+
+
+def examples_for(skills: Iterable[Skill], person: User, today: date) -> dict[int, dict[int, str]]:
+    """For each skill and level the course that most people take to get there; two queries."""
+    rows = CourseSkill.objects.filter(
+        skill__in=[skill.pk for skill in skills], teaches__gt=0, course__withdrawn_at=None,
+        course__provider__in=open_providers(places_of(person), today),
+    )  # fmt: skip
+    rank = Window(
+        RowNumber(), partition_by=[F("skill"), F("teaches")],
+        order_by=[F("course__learners").desc(nulls_last=True), F("course")],
+    )  # fmt: skip
+    examples: dict[int, dict[int, str]] = {}
+    for skill, level, title in rows.annotate(rank=rank).filter(rank=1).values_list("skill", "teaches", "course__title"):
+        examples.setdefault(skill, {})[level] = title
+    return examples
+
+
+def closed_days(goal: Goal, start: date) -> frozenset[date]:
+    """Days from the start to a year beyond the deadline on which the person does not learn."""
+    last = goal.deadline + timedelta(days=366)
+    closed = {
+        day
+        for first, until in goal.closed_periods
+        for day in days_between(max(date.fromisoformat(first), start), min(date.fromisoformat(until), last))
+    }
+    if goal.rests_on_holidays:
+        closed |= holidays_between(start, last)
+    return frozenset(closed)
+
+
+def environment_of(person: User) -> LearningEnvironment:
+    """What the person learns with; an unsaved row while nothing was said."""
+    return LearningEnvironment.objects.filter(person=person).first() or LearningEnvironment(person=person)
 
 
 def active_plan(person: User) -> Plan | None:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from .models import (
     Enrolment,
     Goal,
     GoalSkill,
+    LearningEnvironment,
     Meeting,
     Message,
     Plan,
@@ -35,16 +37,20 @@ from .progress import advance, progress_result, report_registration
 from .writing import step_rows, unreached_rows, week_rows
 
 Wanted = Sequence[tuple[Skill, int, float]]
+Period = tuple[date, date]
+"""First and last day without learning."""
 
 
 def set_goal(
     *, person: User, actor: Actor, now: datetime, hours_per_week: float, deadline: date,
     occupation: Occupation | None = None, skills: Wanted | None = None, title: str = "", reason: str = "",
-    budget_yen: int | None = None, language: str = "",
+    budget_yen: int | None = None, language: str = "", background: str = "", weekday_hours: Sequence[float] = (),
+    rests_on_holidays: bool = False, closed_periods: Sequence[Period] = (),
 ) -> Goal:  # fmt: skip
     """Set what the person wants to become able to do; the goal before it is closed, its plans stay to be read.
 
-    Raises ValidationError without any skill, for a deadline in the past and for hours out of range.
+    Raises ValidationError without any skill, for a deadline in the past, for hours out of range and for a period that
+    ends before it begins.
     """
     with action("learning.set_goal", actor=actor, capability=Capability.LEARN) as act:
         require_own_or_beside(actor, person.pk)
@@ -58,7 +64,8 @@ def set_goal(
         goal = Goal(
             person=person, occupation=occupation, title=title or (occupation.name if occupation else wanted[0][0].name),
             reason=reason, hours_per_week=Decimal(str(hours_per_week)), deadline=deadline, budget_yen=budget_yen,
-            language=language,
+            language=language, background=background, weekday_hours=_checked_week(weekday_hours),
+            rests_on_holidays=rests_on_holidays, closed_periods=_checked_periods(closed_periods),
         )  # fmt: skip
         goal.full_clean()
         goal.save()
@@ -85,6 +92,49 @@ def change_goal(
         act.about(
             goal, person_id=goal.person_id, changes={"hours": float(hours_per_week), "deadline": deadline.isoformat()}
         )
+
+
+def set_days(
+    *, goal: Goal, actor: Actor, hours_per_week: float, weekday_hours: Sequence[float], rests_on_holidays: bool,
+    closed_periods: Sequence[Period],
+) -> None:  # fmt: skip
+    """Say on which days the person learns and rests. Raises ValidationError like `set_goal`."""
+    with action("learning.set_days", actor=actor, capability=Capability.LEARN) as act:
+        require_own_or_beside(actor, goal.person_id)
+        goal.hours_per_week = Decimal(str(hours_per_week))
+        goal.weekday_hours, goal.rests_on_holidays = _checked_week(weekday_hours), rests_on_holidays
+        goal.closed_periods = _checked_periods(closed_periods)
+        goal.full_clean()
+        goal.save()
+        act.about(goal, person_id=goal.person_id, changes={"hours": float(hours_per_week)})
+
+
+def _checked_week(hours: Sequence[float]) -> list[float]:
+    if not any(hours):
+        return []
+    if len(hours) != 7 or not all(0 <= one <= 24 for one in hours):
+        raise ValidationError({"weekday_hours": _("曜日ごとの時間は、0から24までで入れてください。")})
+    return [float(one) for one in hours]
+
+
+def _checked_periods(periods: Sequence[Period]) -> list[list[str]]:
+    for first, last in periods:
+        if last < first:
+            raise ValidationError({"closed_periods": _("休む期間のおわりは、はじめより後にしてください。")})
+    return [[first.isoformat(), last.isoformat()] for first, last in sorted(periods)]
+
+
+def describe_environment(*, person: User, actor: Actor, **said: Any) -> LearningEnvironment:
+    """Write down what the person learns with: the fields of `LearningEnvironment`; a plan follows it from then on."""
+    with action("learning.describe_environment", actor=actor, capability=Capability.LEARN) as act:
+        require_own_or_beside(actor, person.pk)
+        row, _made = LearningEnvironment.objects.get_or_create(person=person)
+        for name, value in said.items():
+            setattr(row, name, value)
+        row.full_clean()
+        row.save()
+        act.about(row, person_id=person.pk, changes={"fields": sorted(said)})
+    return row
 
 
 def _skills_of(occupation: Occupation | None) -> list[tuple[Skill, int, float]]:

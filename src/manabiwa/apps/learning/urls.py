@@ -5,6 +5,8 @@ from . import cohort_views, interview, support, views
 app_name = "learning"
 urlpatterns = [
     path("start", interview.start, name="start"),
+    path("people/<int:person_id>/start", interview.start_with, name="start_with"),
+    path("plan/days", views.days, name="days"),
     path("plan", views.plan, name="plan"),
     path("plan/document", views.plan_paper, name="plan_document"),
     path("plan/others", views.others, name="others"),

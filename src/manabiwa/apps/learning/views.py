@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Course
@@ -27,7 +27,7 @@ from . import own_data, planning, selectors, services
 from .choices import choices_for
 from .documents import plan_document
 from .feed import plan_calendar
-from .forms import MessageForm, ProgressForm, WhatIfForm
+from .forms import ChangeDaysForm, MessageForm, ProgressForm, WhatIfForm
 from .models import Meeting, Plan, PlanState
 from .presenting import plan_view, week_days
 
@@ -94,6 +94,26 @@ def what_if(request: HttpRequest) -> HttpResponse:
         except ParameterError as error:
             context["problem"] = error.message("ja")
     return render(request, "learning/_what_if.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def days(request: HttpRequest) -> HttpResponse:
+    """On which days I learn and rest; a plan is drafted anew with them."""
+    goal, actor = selectors.open_goal(_me(request)), acting(request)
+    if goal is None:
+        return redirect("learning:start")
+    form = ChangeDaysForm(request.POST or None, goal=goal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_days(goal=goal, actor=actor, **form.days())
+            services.make_plan(goal=goal, actor=actor, now=timezone.now(), today=timezone.localdate())
+        except ValidationError as error:
+            form.add_error(None, " ".join(error.messages))
+        except ParameterError as error:
+            form.add_error(None, error.message("en" if (get_language() or "ja").startswith("en") else "ja"))
+        else:
+            return redirect(f"{reverse('learning:plan')}?draft")
+    return render(request, "learning/days.html", {"form": form, "goal": goal})
 
 
 @require_POST

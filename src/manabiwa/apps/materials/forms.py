@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.network.models import Municipality
 
 from .models import UnitKind
@@ -18,6 +19,10 @@ class MaterialForm(forms.Form):
     municipality = forms.ModelChoiceField(label=_("自治体"), queryset=Municipality.objects.none())
     title = forms.CharField(label=_("講座名"), max_length=300)
     description = forms.CharField(label=_("説明"), widget=forms.Textarea, required=False)
+    pillars = forms.MultipleChoiceField(
+        label=_("取組領域"), choices=Pillar.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("だれの学び直しのための講座か。さがす人が、これで絞り込みます。"),
+    )  # fmt: skip
     hours = forms.DecimalField(label=_("学習時間(時間)"), min_value=0, max_digits=7, decimal_places=2, initial=0.5)
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """Writing courses of our own, publishing versions, and keeping what learners do with them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Course, Provider, Skill
+from manabiwa.apps.catalog.pillars import joined
 from manabiwa.apps.catalog.search import KIND
 from manabiwa.apps.catalog.services import create_course, own_provider, set_course_skills
 from manabiwa.apps.common.permissions import Actor, Capability
@@ -52,6 +53,7 @@ class Scored:
 def create_material(
     *, municipality: Municipality, title: str, hours: Decimal | float | str, actor: Actor,
     provider: Provider | None = None, skills: Sequence[tuple[Skill, int, int]] = (), description: str = "",
+    pillars: Collection[str] = (),
     now: datetime | None = None,
 ) -> Material:  # fmt: skip
     """Begin a course of our own with an empty draft; the catalogue shows it from its first published version on.
@@ -63,7 +65,7 @@ def create_material(
     ) as act:
         course = create_course(
             provider=provider or own_provider(municipality), external_id=uuid.uuid4().hex[:12], title=title,
-            hours=hours, actor=actor, municipality=municipality, description=description,
+            hours=hours, actor=actor, municipality=municipality, description=description, pillars=joined(pillars),
             withdrawn_at=now or timezone.now(),
         )  # fmt: skip
         if skills:

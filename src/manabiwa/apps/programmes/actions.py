@@ -6,6 +6,7 @@ ACTIONS = {
     "programmes.add_participant": _("参加者を加えた"),
     "programmes.apply": _("募集に応募した"),
     "programmes.assign_supporter": _("伴走支援者を決めた"),
+    "programmes.change_cohort": _("期の名称・期間を変えた"),
     "programmes.correct_participation": _("参加の記録を直した"),
     "programmes.create_programme": _("事業を作った"),
     "programmes.decide_application": _("応募の結果を決めた"),

@@ -73,6 +73,22 @@ def open_cohort(
     return cohort
 
 
+def change_cohort(*, cohort: Cohort, name: str, starts_on: date, ends_on: date, actor: Actor) -> None:
+    """Another name or other dates. Raises ValidationError when the dates are out of order or the name is taken."""
+    with action(
+        "programmes.change_cohort", actor=actor, capability=Capability.RUN_PROGRAMMES,
+        municipality=cohort.programme.municipality_id,
+    ) as act:  # fmt: skip
+        if ends_on < starts_on:
+            raise ValidationError({"ends_on": _("終了日は、開始日より後にしてください。")})
+        before = [cohort.name, cohort.starts_on.isoformat(), cohort.ends_on.isoformat()]
+        cohort.name, cohort.starts_on, cohort.ends_on = name, starts_on, ends_on
+        cohort.full_clean()
+        cohort.save(update_fields=["name", "starts_on", "ends_on", "updated_at"])
+        touch_site()
+        act.about(cohort, changes={"cohort": [before, [name, starts_on.isoformat(), ends_on.isoformat()]]})
+
+
 def apply_to_call(
     *, call: Call, person: User, motivation: str, actor: Actor, now: datetime, consents: Collection[str] = ()
 ) -> Application:

@@ -89,8 +89,10 @@ def withdraw(request: HttpRequest, application_id: int) -> HttpResponse:
 @require_GET
 def programmes(request: HttpRequest) -> HttpResponse:
     """The programmes that I run."""
-    page = Paginator(selectors.programmes_of(acting(request)), 50).get_page(request.GET.get("page"))
-    return render(request, "programmes/list.html", {"page": page})
+    actor = acting(request)
+    page = Paginator(selectors.programmes_of(actor), 50).get_page(request.GET.get("page"))
+    may_bring_rosters = actor.municipalities(Capability.MANAGE_MEMBERS) != frozenset()
+    return render(request, "programmes/list.html", {"page": page, "may_bring_rosters": may_bring_rosters})
 
 
 @require_http_methods(["GET", "POST"])

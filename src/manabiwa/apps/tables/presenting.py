@@ -77,8 +77,11 @@ def show(column: Column | None, value: Any) -> str:
 
 def show_key(spec: TableSpec, packed: Sequence[Any]) -> str:
     """Return a natural key as a person reads it."""
+    key = unpack_key(packed)
+    if (name := spec.owner.name_key(key)) is not None:
+        return name
     columns = {column.key: column for column in spec.columns}
-    parts = zip(spec.natural_key, unpack_key(packed), strict=True)
+    parts = zip(spec.natural_key, key, strict=True)
     return "・".join(text for name, part in parts if (text := show(columns.get(name), part)))
 
 

@@ -103,6 +103,10 @@ class TableOwner:
         """
         raise NotImplementedError
 
+    def name_key(self, key: Key) -> str | None:
+        """Return what people call the row, where its key is made of numbers; None: the key says it."""
+        return None
+
     def keys_in_store(self, context: ImportContext) -> Iterator[Key] | None:
         """Yield the keys of all rows that a complete file would have; None if files are never complete."""
         return None

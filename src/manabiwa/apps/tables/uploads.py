@@ -12,12 +12,13 @@ class LimitedUpload(TemporaryFileUploadHandler):
     """Streams an upload to a temporary file and throws the rest away once it is larger than the limit.
 
     The rest is read to its end all the same: a browser shows the answer only when it could send everything.
-    `size` then tells how large the file was at least.
+    `size` then tells how large the file was at least. Several files of one form count together.
     """
 
     def __init__(self, limit: int) -> None:
         super().__init__()
         self._limit = limit
+        self._before = 0
         self.size = 0
 
     @property
@@ -36,9 +37,14 @@ class LimitedUpload(TemporaryFileUploadHandler):
         """Note the announced length: the size that the words name."""
         self._announced = content_length
 
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin the next file."""
+        self._before = self.size
+        super().new_file(*args, **kwargs)
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write a piece, or stop."""
-        self.size = start + len(raw_data)
+        self.size = self._before + start + len(raw_data)
         if self.too_large:
             self.size = max(self.size, self._announced)
             self.file.close()

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     # pages of signed-in people; a random length hides what compression would tell of secrets (BREACH), and kept pages
     # pass through, being compressed already
     "django.middleware.gzip.GZipMiddleware",
+    "manabiwa.apps.common.http.PlainQuery",
     "manabiwa.apps.web.page_cache.PublicPageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -7,26 +7,32 @@ from typing import Any
 from urllib.parse import urljoin
 
 from manabiwa.apps.catalog.bringing import CourseCells
-from manabiwa.apps.connectors.fetching import Fetcher
+from manabiwa.apps.connectors.fetching import NOT_MODIFIED, Fetcher, json_of
 
 from .durations import hours_of
-from .source import Cursor, Page, Settings, Source, entries, following, text
+from .source import Cursor, Page, Recall, Settings, Source, entries, following, nothing, remember, text
 
 _LEVELS = {"beginner": "beginner", "intermediate": "intermediate", "advanced": "expert", "expert": "expert"}
 
 
-def read(fetcher: Fetcher, settings: Settings, cursor: Cursor) -> Page:
-    """One page of the list."""
+def read(fetcher: Fetcher, settings: Settings, cursor: Cursor, recall: Recall = nothing) -> Page:
+    """One page of the list; a page that is as it was tells no course again."""
     url = cursor.get("next") or settings.address
-    answer = fetcher.get_json(url)
-    found = entries(answer, "data")
-    links = answer.get("links")
+    last = recall([url]).get(url)
+    answer = fetcher.get(url, accept="application/json", last=last)
+    if last and answer.status == NOT_MODIFIED:
+        onward = following(last.following or None, url)
+        return Page(seen=last.codes, memories=[last], following={"next": onward} if onward else None)
+    value = json_of(answer)
+    found = [course_cells(one) for one in entries(value, "data") if isinstance(one, dict)]
+    links = value.get("links")
     link = links.get("next") if isinstance(links, dict) else None
     link = link.get("href") if isinstance(link, dict) else link
     onward = following(urljoin(url, link) if isinstance(link, str) and link else None, url)
     return Page(
-        courses=[course_cells(one) for one in found if isinstance(one, dict)],
+        courses=found,
         following={"next": onward} if onward else None,
+        memories=[remember(url, answer, found, following=onward or "")],
     )
 
 

@@ -4,56 +4,95 @@ Source: schema.org, Course and CourseInstance; sitemaps.org, protocol 0.9.
 """
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
+from xml.etree.ElementTree import Element
 
 from manabiwa.apps.catalog.bringing import CourseCells
 from manabiwa.apps.connectors.addresses import origin_of
-from manabiwa.apps.connectors.fetching import Answer, Fetcher
+from manabiwa.apps.connectors.fetching import NOT_MODIFIED, Answer, Fetcher
 from manabiwa.apps.connectors.problems import SourceError
 from manabiwa.apps.connectors.xml import parse_xml
 from manabiwa.engines.kernel import Words
 
 from .durations import hours_of
-from .source import Cursor, Page, Settings, Source, text
+from .source import Cursor, Page, Recall, Remembered, Settings, Source, nothing, remember, text
 
 _MOST_PAGES = 5_000
 _PAGES_AT_ONCE = 20
 _LEVELS = {"beginner": "beginner", "intermediate": "intermediate", "advanced": "expert", "expert": "expert"}
 
 
-def read(fetcher: Fetcher, settings: Settings, cursor: Cursor) -> Page:
-    """The courses of some twenty pages; the first call reads the sitemap, or the one page that the address is."""
+def read(fetcher: Fetcher, settings: Settings, cursor: Cursor, recall: Recall = nothing) -> Page:
+    """The courses of some twenty pages; the first call reads the sitemap, or the one page that the address is.
+
+    A page whose `lastmod` in the sitemap is as it was is not asked for, any other only if it changed.
+    """
     if "pages" not in cursor:
-        answer = fetcher.get(settings.address, accept="text/html, application/xml")
-        if not _is_xml(answer):
-            return Page(courses=_courses_of(answer), total=1)
-        pages = _pages_of(answer, fetcher)
-        return Page(following={"pages": pages, "at": 0} if pages else None, total=len(pages))
+        return _first(fetcher, settings, recall)
     pages, begin = cursor["pages"], cursor["at"]
-    courses = [
-        course
-        for url in pages[begin : begin + _PAGES_AT_ONCE]
-        for course in _courses_of(fetcher.get(url, accept="text/html"))
-    ]
     end = begin + _PAGES_AT_ONCE
-    return Page(courses=courses, following={"pages": pages, "at": end} if end < len(pages) else None, total=len(pages))
+    here = [(place if isinstance(place, list) else [place, ""]) for place in pages[begin:end]]
+    last = recall([url for url, _listed in here])
+    courses: list[CourseCells] = []
+    seen: list[str] = []
+    memories: list[Remembered] = []
+    for url, listed in here:
+        known = last.get(url)
+        is_listed_unchanged = known is not None and listed != "" and known.listed == listed
+        found = None if is_listed_unchanged else _page(fetcher, url, known)
+        if known and (is_listed_unchanged or (found is not None and found.status == NOT_MODIFIED)):
+            seen += known.codes
+            memories.append(replace(known, listed=listed[:40]))
+        elif found is not None:
+            told = _courses_of(found)
+            courses += told
+            memories.append(remember(url, found, told, listed=listed))
+    return Page(
+        courses=courses, seen=seen, memories=memories, total=len(pages),
+        following={"pages": pages, "at": end} if end < len(pages) else None,
+    )  # fmt: skip
+
+
+def _page(fetcher: Fetcher, url: str, known: Remembered | None) -> Answer | None:
+    """A page of the sitemap; None if it is gone: one dead link does not end the run, its course counts as missing."""
+    try:
+        return fetcher.get(url, accept="text/html", last=known)
+    except SourceError as error:
+        if error.is_gone:
+            return None
+        raise
+
+
+def _first(fetcher: Fetcher, settings: Settings, recall: Recall) -> Page:
+    url = settings.address
+    last = recall([url]).get(url)
+    answer = fetcher.get(url, accept="text/html, application/xml", last=last)
+    if last and answer.status == NOT_MODIFIED:
+        return Page(seen=last.codes, memories=[last], total=1)
+    if not _is_xml(answer):
+        courses = _courses_of(answer)
+        return Page(courses=courses, memories=[remember(url, answer, courses)], total=1)
+    pages = _pages_of(answer, fetcher)
+    return Page(following={"pages": pages, "at": 0} if pages else None, total=len(pages))
 
 
 def _is_xml(answer: Answer) -> bool:
     return answer.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<urlset", b"<sitemapindex"))
 
 
-def _pages_of(answer: Answer, fetcher: Fetcher) -> list[str]:
-    """Addresses of a sitemap, or of the sitemaps of an index, on the same host."""
-    scheme, host = origin_of(answer.url)
+def _pages_of(answer: Answer, fetcher: Fetcher) -> list[list[str]]:
+    """Addresses of a sitemap, or of the sitemaps of an index, on the same host, each with its `lastmod`."""
     root = parse_xml(answer.body)
-    places = [urljoin(answer.url, (one.text or "").strip()) for one in root.iter() if _name(one.tag) == "loc"]
+    trees = [(answer.url, root)]
     if _name(root.tag) == "sitemapindex":
-        inner = [parse_xml(fetcher.get(place, accept="application/xml").body) for place in places[:50]]
-        places = [(one.text or "").strip() for tree in inner for one in tree.iter() if _name(one.tag) == "loc"]
-    same = [place for place in dict.fromkeys(places) if origin_of(place) == (scheme, host)]
+        places = [urljoin(answer.url, url) for url in _listed(root)][:50]
+        trees = [(place, parse_xml(fetcher.get(place, accept="application/xml").body)) for place in places]
+    found = {urljoin(base, url): lastmod for base, tree in trees for url, lastmod in _listed(tree).items()}
+    own = origin_of(answer.url)
+    same = [[url, lastmod] for url, lastmod in found.items() if origin_of(url) == own]
     if len(same) > _MOST_PAGES:
         raise SourceError(
             Words(f"サイトマップが{len(same):,}ページあります。", f"The sitemap has {len(same):,} pages."),
@@ -61,6 +100,16 @@ def _pages_of(answer: Answer, fetcher: Fetcher) -> list[str]:
                   f"Give a sitemap of courses alone, with {_MOST_PAGES:,} pages at most."),
         )  # fmt: skip
     return same
+
+
+def _listed(tree: Element) -> dict[str, str]:
+    """The addresses of one sitemap with their `lastmod`, empty where it says none."""
+    found: dict[str, str] = {}
+    for entry in tree:
+        told = {_name(one.tag): (one.text or "").strip() for one in entry}
+        if told.get("loc"):
+            found.setdefault(told["loc"], told.get("lastmod", "")[:40])
+    return found
 
 
 def _name(tag: str) -> str:

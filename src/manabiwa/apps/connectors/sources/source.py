@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from manabiwa.apps.catalog.bringing import CourseCells
 from manabiwa.apps.connectors.addresses import origin_of
-from manabiwa.apps.connectors.fetching import Fetcher
+from manabiwa.apps.connectors.fetching import Answer, Fetcher
 from manabiwa.apps.connectors.problems import SourceError
 from manabiwa.engines.kernel import Words
 
@@ -39,6 +40,43 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """A page of a list as it was read last.
+
+    Parameters
+    ----------
+    url : str
+    codes : sequence of str
+        Of the courses that it told of.
+    listed : str
+        When it changed, as the sitemap said.
+    etag, modified : str
+        Validators of the answer (RFC 9110, 8.8), for a conditional request.
+    following : str
+        The address of the next page that it named.
+    read_at : datetime or None
+        When it was read as a whole; None: just now.
+    """
+
+    url: str
+    codes: Sequence[str] = ()
+    listed: str = ""
+    etag: str = ""
+    modified: str = ""
+    following: str = ""
+    read_at: datetime | None = None
+
+
+Recall = Callable[[Sequence[str]], Mapping[str, Remembered]]
+"""From addresses to what is remembered of those pages."""
+
+
+def nothing(urls: Sequence[str]) -> Mapping[str, Remembered]:
+    """No memory: the whole list is asked for."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a source.
 
@@ -53,6 +91,8 @@ class Page:
         Entries in all, as far as known.
     seen : sequence of str
         Codes of courses that are in the list although nothing is brought of them (unchanged since the last run).
+    memories : sequence of Remembered
+        The pages that were read or found unchanged, for the next run.
     """
 
     courses: Sequence[CourseCells] = ()
@@ -60,6 +100,7 @@ class Page:
     following: Cursor | None = None
     total: int = 0
     seen: Sequence[str] = field(default_factory=tuple)
+    memories: Sequence[Remembered] = ()
 
 
 class Settings(Protocol):
@@ -67,9 +108,10 @@ class Settings(Protocol):
 
     address: str
     account: str
+    content: "bytes | memoryview[int]"
 
 
-Read = Callable[[Fetcher, Settings, Cursor], Page]
+Read = Callable[[Fetcher, Settings, Cursor, Recall], Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +134,18 @@ class Source:
     per_minute: float = 60
     needs_key: bool = False
     is_seat: bool = False
+
+
+def remember(
+    url: str, answer: Answer, courses: Sequence[CourseCells], *, listed: str = "", following: str = ""
+) -> Remembered:
+    """What the next run should know of a page that was read."""
+    codes = [course.get("external_id", "")[:100] for course in courses]
+    etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
+    # a validator that would be cut is none
+    return Remembered(
+        url, codes, listed[:40], etag if len(etag) <= 300 else "", modified if len(modified) <= 100 else "", following
+    )
 
 
 def entries(value: Any, key: str) -> list[Any]:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from manabiwa.apps.catalog.bringing import CourseCells
 from manabiwa.apps.connectors.fetching import Fetcher
 
-from .source import Activity, Cursor, Page, Settings, Source, entries, following, hours, text
+from .source import Activity, Cursor, Page, Recall, Settings, Source, entries, following, hours, nothing, text
 
 _PAGE_SIZE = 100
 _COURSES = "courses/list/"
@@ -23,8 +23,8 @@ _FIELDS = (
 _LEVELS = {"all levels": "all", "beginner": "beginner", "intermediate": "intermediate", "expert": "expert"}
 
 
-def read(fetcher: Fetcher, settings: Settings, cursor: Cursor) -> Page:
-    """One page of courses; after the last, one of activities."""
+def read(fetcher: Fetcher, settings: Settings, cursor: Cursor, recall: Recall = nothing) -> Page:
+    """One page of courses; after the last, one of activities. Neither list can be narrowed to what changed."""
     phase = cursor.get("phase", _COURSES)
     first = f"{settings.address.rstrip('/')}/api-2.0/organizations/{settings.account}/{phase}"
     query = {"page": 1, "page_size": _PAGE_SIZE}

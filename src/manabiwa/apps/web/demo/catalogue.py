@@ -7,6 +7,7 @@ from manabiwa.apps.catalog.models import Provider, Skill
 from manabiwa.apps.catalog.services import add_provider
 from manabiwa.apps.catalog.tables import COURSES
 from manabiwa.apps.catalog.tagging import tag_waiting
+from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.common.permissions import SYSTEM
 from manabiwa.apps.materials.models import UnitKind
 from manabiwa.apps.materials.services import add_unit, create_material, publish_version
@@ -37,7 +38,7 @@ def _write_own_course(world: World) -> None:
     skill = Skill.objects.filter(name="情報セキュリティ").first()
     material = create_material(
         municipality=world.municipality(HOME), title="窓口で守る個人情報 15分講座", hours="0.5", actor=SYSTEM,
-        skills=[(skill, 1, 0)] if skill else [],
+        skills=[(skill, 1, 0)] if skill else [], pillars=[Pillar.STAFF],
     )  # fmt: skip
     add_unit(
         material=material, kind=UnitKind.TEXT, title="なぜ、画面を隠すのか", minutes=5, actor=SYSTEM,

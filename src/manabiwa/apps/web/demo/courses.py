@@ -8,7 +8,7 @@ from io import StringIO
 
 HEADINGS = (
     "提供元コード", "講座コード", "講座名", "説明", "分野", "水準", "言語", "学習時間", "価格", "評価", "受講者数", "更新日", "修了証",
-    "動画", "音声", "字幕",
+    "動画", "音声", "字幕", "取組領域",
 )  # fmt: skip
 
 
@@ -47,6 +47,11 @@ _SUBJECTS: dict[str, tuple[str, ...]] = {
         "サービスデザイン", "コーチング", "時間管理", "キャリアデザイン",
     ),
     "地域の仕事": ("介護の基礎", "医療事務", "農業DX", "観光ガイド", "ドローン操縦", "建設DX", "防災", "子育て支援", "多文化共生", "林業DX"),
+}  # fmt: skip
+_PILLARS = {
+    "ウェブ制作": "市民・求職者、中小企業DX", "プログラミング": "市民・求職者", "データ活用": "行政DX、中小企業DX",
+    "業務の改善": "行政DX、中小企業DX", "情報セキュリティ": "行政DX、中小企業DX、市民・求職者", "経営・販売": "中小企業DX",
+    "働き方・対人": "市民・求職者", "地域の仕事": "市民・求職者",
 }  # fmt: skip
 TOPICS = tuple(Topic(name, subject) for subject, names in _SUBJECTS.items() for name in names)
 
@@ -105,7 +110,7 @@ def _row(number: int, topic: Topic, level: str, title: str, text: str, rng: rand
     return [
         code, f"D{number:05d}", title, text, topic.subject, level, "ja", str(hours), str(price),
         f"{rng.uniform(3.2, 4.9):.1f}", str(rng.randint(20, 12_000)), day, rng.choice(("あり", "なし")),
-        rng.choice(("はい", "はい", "いいえ")), rng.choice(("はい", "いいえ")), "はい",
+        rng.choice(("はい", "はい", "いいえ")), rng.choice(("はい", "いいえ")), "はい", _PILLARS[topic.subject],
     ]  # fmt: skip
 
 
