@@ -16,8 +16,14 @@ run: setup ## デモのネットワークを動かす / demo network, server and
 test: setup ## すべての試験 / every test: engines, both stores, real browser
 	@$(MAKE) --no-print-directory test-engines test-sqlite test-postgresql test-journeys
 
-test-engines: ## エンジンの試験 (Django なし) / engines alone
-	$(BIN)/python -m pytest -c tests/engines/pytest.ini tests/engines -q -n 2 -p xdist
+# an environment of their own, without Django: what an engine needs beyond its own packages fails here
+build/engines-venv/installed: requirements/engines-test.txt
+	python3 -m venv --clear build/engines-venv
+	build/engines-venv/bin/pip install --quiet --require-hashes -r $<
+	@touch $@
+
+test-engines: build/engines-venv/installed ## エンジンの試験 (Django なし) / engines alone, without Django
+	build/engines-venv/bin/python -m pytest -c tests/engines/pytest.ini tests/engines -q -n 2
 
 test-sqlite: ## アプリの試験 (SQLite) / apps on SQLite
 	$(BIN)/python -m pytest tests/apps -q -n 2

@@ -8,8 +8,6 @@ from bench.planning_instances import invented
 from manabiwa.engines.kernel import Status
 from manabiwa.engines.planning import check_plan, solve
 
-pytest.importorskip("ortools", reason="the peer is a development package")
-
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_objective_is_that_of_the_peer(seed):

@@ -69,7 +69,7 @@ def start_source(
         )  # fmt: skip
         source.file.save("", File(stream), save=False)
         source.save()
-        _queue(source, "catalog.check_source", _("ファイルの確認"), actor, now)
+        _queue(source, name="catalog.check_source", title=_("ファイルの確認"), actor=actor, now=now)
         act.about(source, changes={"file": source.original_name, "kind": kind.value})
     return source
 
@@ -78,7 +78,7 @@ def request_apply(*, source: SourceFile, actor: Actor, now: datetime) -> None:
     """Have the file written in the background. Raises PermissionRefused."""
     require(actor, Capability.MANAGE_CATALOG, source.municipality_id)
     if source.state == State.CHECKED:
-        _queue(source, "catalog.apply_source", _("体系の取り込み"), actor, now)
+        _queue(source, name="catalog.apply_source", title=_("体系の取り込み"), actor=actor, now=now)
 
 
 def discard_source(*, source: SourceFile, actor: Actor) -> None:
@@ -144,7 +144,7 @@ def apply_in_background(*, progress: Progress, source_id: int, person_id: int | 
         apply_source(source=source, actor=_actor(person_id), progress=progress, now=now)
 
 
-def _queue(source: SourceFile, name: str, title: str, actor: Actor, now: datetime) -> None:
+def _queue(source: SourceFile, *, name: str, title: str, actor: Actor, now: datetime) -> None:
     queued = queue_task(
         name=name, title=f"{title}: {source.original_name}"[:200], now=now, key=str(source.pk),
         arguments={"source_id": source.pk, "person_id": actor.person_id}, owner_id=actor.person_id,

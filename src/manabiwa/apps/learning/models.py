@@ -116,7 +116,10 @@ class PlanState(models.TextChoices):
 
 
 class Plan(TimeStamped):
-    """学習計画: which courses, in which order and weeks, and how good it is proved to be."""
+    """学習計画: which courses, in which order and weeks, and how good it is proved to be.
+
+    `is_steady`: it keeps what it can of the plan before, and is proved against plans that pay for every change.
+    """
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="plans")
     state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)
@@ -131,6 +134,7 @@ class Plan(TimeStamped):
     unreached = models.JSONField(default=list)
     weeks = models.JSONField(default=list)
     feed_key = models.CharField(max_length=50, unique=True)
+    is_steady = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -142,16 +142,22 @@ def _problem_of(wish: Wish, market: _Market) -> Problem:
     return Problem(skills, courses, hours=hours, budget=None if wish.budget is None else float(wish.budget), must=must)
 
 
-def answer(wish: Wish, *, time_limit: float = 1.0, start: tuple[str, ...] = ()) -> Answer:
-    """The best plan within the time. What is begun stays, unless no plan can hold it all: then it competes."""
-    market = _market_of(wish)
+def answer(wish: Wish, *, time_limit: float = 1.0, before: Sequence[str] = ()) -> Answer:
+    """The best plan within the time. What is begun stays, unless no plan can hold it all: then it competes.
+
+    Parameters
+    ----------
+    before : sequence of str
+        Courses of the plan in force, in order: a new course must then be worth the change.
+    """
+    market = _market_of(wish, before)
     problem = _problem_of(wish, market)
     known = {course.id for course in problem.courses}
-    before = tuple(key for key in start if key in known)
-    plan = engine.solve(problem, time_limit, before)
+    old = tuple(key for key in before if key in known)
+    plan = _plan(problem, old, time_limit)
     if plan.status is Status.INFEASIBLE:
         problem = Problem(problem.skills, problem.courses, hours=problem.hours, budget=problem.budget)
-        plan = engine.solve(problem, time_limit, before)
+        plan = _plan(problem, old, time_limit)
     hours = {course.id: course.hours for course in problem.courses}
     calendar = engine.make_calendar(
         [(key, hours[key]) for key in plan.courses],
@@ -161,16 +167,22 @@ def answer(wish: Wish, *, time_limit: float = 1.0, start: tuple[str, ...] = ()) 
     return Answer(wish, problem, plan, calendar, market.names, market.names_en)
 
 
-def _market_of(wish: Wish) -> _Market:
-    """What the catalogue offers, from the goal's skills down; two queries a round."""
+def _plan(problem: Problem, before: tuple[str, ...], time_limit: float) -> engine.Plan:
+    if before:
+        return engine.replan(problem, before, time_limit=time_limit).plan
+    return engine.solve(problem, time_limit)
+
+
+def _market_of(wish: Wish, before: Sequence[str] = ()) -> _Market:
+    """What the catalogue offers, from the goal's skills down, and what the plan before holds; two queries a round."""
     providers, market = open_providers(wish.places, wish.start), _Market()
     open_skills = {key for key, (level, _) in wish.required.items() if level > wish.current.get(key, 0)}
     asked: set[int] = set()
     for number in range(ROUNDS):
-        begun = set(wish.begun) if number == 0 else set()
+        begun, planned = (set(wish.begun), set(map(int, before))) if number == 0 else (set(), set())
         if not open_skills and not begun:
             break
-        found = _producers(open_skills, begun, providers, wish, KEEP if number == 0 else KEEP_SUPPORT)
+        found = _producers(open_skills, begun, planned, providers, wish, KEEP if number == 0 else KEEP_SUPPORT)
         asked |= open_skills
         fresh = {key: offer for key, offer in found.items() if key not in market.offers and key not in wish.finished}
         market.offers.update(fresh)
@@ -181,13 +193,14 @@ def _market_of(wish: Wish) -> _Market:
 
 
 def _producers(
-    skills: set[int], begun: set[int], providers: list[int], wish: Wish, keep: int
+    skills: set[int], begun: set[int], planned: set[int], providers: list[int], wish: Wish, keep: int
 ) -> dict[int, _Offer]:  # fmt: skip
-    """The best courses for each skill and level, and those begun that teach towards the goal; one query.
+    """The best courses for each skill and level, those begun that teach towards the goal, those planned; one query.
 
     It runs over the index of producers.
     """
     wanted = Q(skill_id__in=skills, teaches__gt=0)
+    wanted = (wanted | Q(course_id__in=planned, teaches__gt=0)) if planned else wanted
     wanted = wanted & Q(course__language=wish.language) if wish.language else wanted
     wanted &= _usable(wish)
     rows = CourseSkill.objects.filter(course__withdrawn_at=None, course__provider_id__in=providers)
@@ -200,7 +213,7 @@ def _producers(
     kept: dict[int, _Offer] = {}
     for skill, level, *course in found:
         offer = _offer(course, wish)
-        if offer[0] in begun:
+        if offer[0] in begun or offer[0] in planned:
             kept[offer[0]] = offer
         if level > wish.current.get(skill, 0) and skill in skills and wish.language in ("", offer[4]):
             groups[skill, level].append(offer)

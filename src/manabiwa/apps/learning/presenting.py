@@ -97,6 +97,9 @@ def _other_courses(step: PlanStep) -> tuple[str, ...]:
 
 def quality(plan: Plan) -> str:
     """How good the plan is known to be."""
+    if plan.status == "optimal" and plan.is_steady:
+        text = _("いまの計画をなるべく残す中で、最も良い計画であることを確かめました(候補%(n)s講座)。")
+        return text % {"n": f"{plan.candidates:,}"}
     if plan.status == "optimal":
         return _("候補%(n)s講座の中で最も良い計画であることを確かめました。") % {"n": f"{plan.candidates:,}"}
     return _("これより良い計画があるとしても、差は最大%(p).1f%%です。") % {"p": max(plan.gap * 100, 0.1)}

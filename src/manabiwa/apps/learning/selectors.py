@@ -148,6 +148,56 @@ def courses_planned(goal: Goal) -> tuple[str, ...]:
     return tuple(str(course) for (course,) in rows if course)
 
 
+@dataclass(frozen=True, slots=True)
+class MovedStep:
+    """A course that stays and ends on another day."""
+
+    title: str
+    before: date
+    after: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDifference:
+    """What a draft changes of the plan in force; titles in the order of the plans."""
+
+    kept: int
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    moved: tuple[MovedStep, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the draft is the same plan on the same days."""
+        return not (self.added or self.dropped or self.moved)
+
+
+def change_to(draft: Plan) -> PlanDifference | None:
+    """What a draft changes of the plan in force; None without one, or for a plan that is no draft. Two queries.
+
+    Courses that are finished are no change: they leave every new plan.
+    """
+    if draft.state != PlanState.DRAFT:
+        return None
+    active = Plan.objects.filter(goal=draft.goal_id, state=PlanState.ACTIVE).prefetch_related(_STEPS).first()
+    if active is None:
+        return None
+    finished = Enrolment.objects.filter(person=draft.goal.person_id, completed_at__isnull=False)
+    done = set(finished.values_list("course_id", flat=True))
+    old = {step.course_id: step for step in active.steps.all() if step.course_id not in done}
+    new = {step.course_id: step for step in draft.steps.all()}
+    stays = [key for key in new if key in old]
+    return PlanDifference(
+        kept=len(stays),
+        added=tuple(step.course.title for key, step in new.items() if key not in old),
+        dropped=tuple(step.course.title for key, step in old.items() if key not in new),
+        moved=tuple(
+            MovedStep(new[key].course.title, old[key].ends_on, new[key].ends_on)
+            for key in stays if old[key].ends_on != new[key].ends_on
+        ),
+    )  # fmt: skip
+
+
 def enrolments_of(person: User) -> QuerySet[Enrolment]:
     """The person's courses, the latest first."""
     rows = Enrolment.objects.filter(person=person).select_related("course__provider")

@@ -162,8 +162,13 @@ def claim_skill(
     return claim
 
 
-def make_plan(*, goal: Goal, actor: Actor, now: datetime, today: date, time_limit: float = 1.0) -> Plan:
+def make_plan(
+    *, goal: Goal, actor: Actor, now: datetime, today: date, time_limit: float = 1.0, afresh: bool = False
+) -> Plan:
     """Draft the best plan for the goal from today on; it replaces the draft before. What is begun is kept.
+
+    Beside a plan in force, the draft keeps what it can of it: a new course must be worth the change. `afresh` forgets
+    the plan in force.
 
     Raises ParameterError for hours that cannot be, ValidationError when the deadline has passed.
     """
@@ -171,7 +176,8 @@ def make_plan(*, goal: Goal, actor: Actor, now: datetime, today: date, time_limi
     if goal.deadline <= today:
         raise ValidationError(_("期限を過ぎています。新しい期限を入れてください。"))
     wish = selectors.wish_of(goal, today)
-    found = planning.answer(wish, time_limit=time_limit, start=selectors.courses_planned(goal))
+    before = () if afresh else selectors.courses_planned(goal)
+    found = planning.answer(wish, time_limit=time_limit, before=before)
     steps = step_rows(found, seconds=time_limit)
     with action("learning.make_plan", actor=actor, capability=Capability.LEARN) as act:
         Goal.objects.select_for_update().get(pk=goal.pk)
@@ -180,7 +186,7 @@ def make_plan(*, goal: Goal, actor: Actor, now: datetime, today: date, time_limi
             goal=goal, starts_on=today, status=found.plan.status.value, objective=found.plan.objective,
             bound=found.plan.bound, gap=found.plan.gap, candidates=found.plan.candidates, coverage=found.coverage,
             coverage_before=planning.share_of(wish, wish.current), unreached=unreached_rows(found, seconds=time_limit),
-            weeks=week_rows(found), feed_key=secrets.token_urlsafe(24),
+            weeks=week_rows(found), feed_key=secrets.token_urlsafe(24), is_steady=bool(before),
         )  # fmt: skip
         PlanStep.objects.bulk_create(PlanStep(plan=plan, **step) for step in steps)
         act.about(plan, person_id=goal.person_id, changes={"steps": len(steps), "coverage": round(found.coverage, 3)})

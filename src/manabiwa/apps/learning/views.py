@@ -45,7 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         return render(request, "learning/no_plan.html", {"goal": selectors.open_goal(person)})
     context = {
         **plan_view(shown, list(selectors.enrolments_of(person)), get_language() or "ja", day),
-        "is_draft": shown.state == PlanState.DRAFT, "waiting_draft": waiting,
+        "is_draft": shown.state == PlanState.DRAFT, "waiting_draft": waiting, "change": selectors.change_to(shown),
         "form": WhatIfForm(goal=shown.goal, today=day),
         "word": selectors.talk_with(person).exclude(author=person).first(),
         "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),
@@ -88,7 +88,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
             setattr(goal, name, value)
         try:
             context["found"] = planning.answer(
-                selectors.wish_of(goal, day), time_limit=0.6, start=selectors.courses_planned(goal)
+                selectors.wish_of(goal, day), time_limit=0.6, before=selectors.courses_planned(goal)
             )
             context["deadline"] = goal.deadline
         except ParameterError as error:
@@ -129,7 +129,7 @@ def replan(request: HttpRequest) -> HttpResponse:
                 messages.error(request, _("時間・期限・予算を確かめてください。"))
                 return redirect("learning:plan")
             services.change_goal(goal=goal, actor=actor, now=now, **form.wanted())
-        services.make_plan(goal=goal, actor=actor, now=now, today=timezone.localdate())
+        services.make_plan(goal=goal, actor=actor, now=now, today=timezone.localdate(), afresh="afresh" in request.POST)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("learning:plan")
