@@ -21,7 +21,7 @@ from .case import export_case, uuid_of
 from .frameworks import identifier_of
 from .models import Framework, Skill, SkillKind
 
-PER_PAGE = 15
+PER_PAGE = 10
 
 
 def _place(request: HttpRequest) -> str | None:

@@ -17,5 +17,6 @@ ACTIONS = {
     "learning.set_days": _("学ぶ曜日と休む日を決めた"),
     "learning.set_goal": _("目標を決めた"),
     "learning.view_person": _("学習の記録を見た"),
+    "learning.wish_for_course": _("計画に入れる講座・外す講座を選んだ"),
     "learning.write_note": _("伴走支援の記録を書いた"),
 }

@@ -60,6 +60,20 @@ class GoalSkill(models.Model):
         return f"{self.skill_id}: {self.level}"
 
 
+class CourseWish(TimeStamped):
+    """希望: a course that must be in the plans of a goal, or must not; only a plan that cannot be leaves a wish out."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="course_wishes")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    is_wanted = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["goal", "course"], name="course_wish_once")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}: {self.is_wanted}"
+
+
 class Network(models.TextChoices):
     """The line that a person learns on; LGWAN is the closed network of the offices."""
 

@@ -51,6 +51,10 @@ def _goal(goal: Goal) -> dict[str, Any]:
         "hours_per_week": float(goal.hours_per_week),
         "deadline": goal.deadline.isoformat(),
         "skills": [{"skill": row.skill.name, "level": row.level} for row in goal.goal_skills.all()],
+        "wishes": [
+            {"course": wish.course.title, "is_wanted": wish.is_wanted}
+            for wish in goal.course_wishes.select_related("course")
+        ],
         "plans": [
             {"state": plan.state, "starts_on": plan.starts_on.isoformat(),
              "courses": [s.course.title for s in plan.steps.all()]}

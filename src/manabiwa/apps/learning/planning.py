@@ -23,7 +23,7 @@ ROUNDS = 3
 # what a course costs beside its use, in the engine's unit (the first level of a skill of weight 1 is worth 100)
 _PER_HOUR, _PER_YEN, _PER_STAR, _FOREIGN, _USUAL_RATING = 0.05, 0.0005, 1.0, 8.0, 4.0
 
-_Offer = tuple[int, float, int, float, str]  # course, hours, yen, burden, language
+_Offer = tuple[int, float, int, float, str, bool]  # course, hours, yen, burden, language, certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Wish:
 
     `by_weekday`: proportions of the hours of a week by weekday (0 = Monday); empty: spread for the person. `closed`:
     days without learning. `places`: municipalities whose contracts open courses to the person. `begun`: share done by
-    course; such courses stay. `device`, `watches`, `listens`: what the person can learn with; what is not known rules
+    course; such courses stay. `must` and `never`: courses that the person wants, and those left out. `device`, `watches`, `listens`: what the person can learn with; what is not known rules
     nothing out.
     """
 
@@ -46,6 +46,8 @@ class Wish:
     places: frozenset[str] = frozenset()
     begun: Mapping[int, float] = field(default_factory=dict)
     finished: frozenset[int] = frozenset()
+    must: frozenset[int] = frozenset()
+    never: frozenset[int] = frozenset()
     by_weekday: Mapping[int, float] = field(default_factory=dict)
     closed: frozenset[date] = frozenset()
     device: str = ""
@@ -138,7 +140,7 @@ def _problem_of(wish: Wish, market: _Market) -> Problem:
         engine.Skill(key, weight=0.0, current=wish.current.get(int(key[1:]), 0))
         for key in sorted(known - {skill.id for skill in skills})
     ]
-    must = frozenset(str(key) for key in wish.begun if key in market.offers)
+    must = frozenset(str(key) for key in {*wish.begun, *wish.must} if key in market.offers)
     return Problem(skills, courses, hours=hours, budget=None if wish.budget is None else float(wish.budget), must=must)
 
 
@@ -178,13 +180,14 @@ def _market_of(wish: Wish, before: Sequence[str] = ()) -> _Market:
     providers, market = open_providers(wish.places, wish.start), _Market()
     open_skills = {key for key, (level, _) in wish.required.items() if level > wish.current.get(key, 0)}
     asked: set[int] = set()
+    left_out = wish.finished | (wish.never - wish.begun.keys())
     for number in range(ROUNDS):
-        begun, planned = (set(wish.begun), set(map(int, before))) if number == 0 else (set(), set())
-        if not open_skills and not begun:
+        begun, planned = (set(wish.begun), {*wish.must, *map(int, before)}) if number == 0 else (set(), set())
+        if not open_skills and not begun and not wish.must:
             break
         found = _producers(open_skills, begun, planned, providers, wish, KEEP if number == 0 else KEEP_SUPPORT)
         asked |= open_skills
-        fresh = {key: offer for key, offer in found.items() if key not in market.offers and key not in wish.finished}
+        fresh = {key: offer for key, offer in found.items() if key not in market.offers and key not in left_out}
         market.offers.update(fresh)
         needs = _add_links(market, fresh)
         open_skills = {skill for skill, level in needs if level > wish.current.get(skill, 0)} - asked
@@ -207,7 +210,7 @@ def _producers(
     rows = rows.filter(wanted | Q(course_id__in=begun, skill_id__in=wish.required) if begun else wanted)
     found = rows.values_list(
         "skill_id", "teaches", "course_id", _as_float("course__hours"), "course__price_yen",
-        _as_float("course__rating"), "course__language",
+        _as_float("course__rating"), "course__language", "course__has_certificate",
     )  # fmt: skip
     groups: dict[tuple[int, int], list[_Offer]] = defaultdict(list)
     kept: dict[int, _Offer] = {}
@@ -261,14 +264,14 @@ def _as_float(column: str) -> Cast:
 
 
 def _offer(row: Sequence[Any], wish: Wish) -> _Offer:
-    key, hours, yen, rating, language = row
+    key, hours, yen, rating, language, has_certificate = row
     burden = _PER_HOUR * hours + _PER_YEN * yen + _PER_STAR * (5 - (_USUAL_RATING if rating is None else rating))
     burden += 0.0 if language == (wish.language or "ja") else _FOREIGN
-    return key, hours, yen, burden, language
+    return key, hours, yen, burden, language, bool(has_certificate)
 
 
 def _course(offer: _Offer, links: list[tuple[int, int, int]], wish: Wish) -> engine.Course:
-    key, hours, yen, burden, language = offer
+    key, hours, yen, burden, language, has_certificate = offer
     is_begun = key in wish.begun
     left = 1.0 - wish.begun.get(key, 0.0)
     return engine.Course(
@@ -279,4 +282,5 @@ def _course(offer: _Offer, links: list[tuple[int, int, int]], wish: Wish) -> eng
         teaches={f"s{skill}": teaches for skill, teaches, _ in links if teaches},
         needs={} if is_begun else {f"s{skill}": needs for skill, _, needs in links if needs},
         language=language,
+        recognition=float(has_certificate),
     )

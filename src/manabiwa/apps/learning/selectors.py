@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Prefetch, QuerySet, Window, prefetch_related_objects
+from django.db.models import F, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from manabiwa.apps.accounts.models import User
@@ -14,6 +14,7 @@ from manabiwa.apps.programmes.selectors import participations_of
 
 from .models import (
     ClaimSource,
+    CourseWish,
     Enrolment,
     Goal,
     LearningEnvironment,
@@ -57,6 +58,7 @@ def wish_of(goal: Goal, start: date) -> Wish:
     """The goal with the person's levels and courses, as planning asks for it."""
     rows = list(Enrolment.objects.filter(person_id=goal.person_id).values_list("course_id", "progress", "completed_at"))
     environment = LearningEnvironment.objects.filter(person_id=goal.person_id).first() or LearningEnvironment()
+    wishes = dict(CourseWish.objects.filter(goal=goal).values_list("course_id", "is_wanted"))
     return Wish(
         required={row.skill_id: (row.level, row.weight) for row in goal.goal_skills.all()},
         current=levels_of(goal.person_id),
@@ -64,6 +66,8 @@ def wish_of(goal: Goal, start: date) -> Wish:
         language=goal.language, places=places_of(goal.person),
         begun={course: progress for course, progress, done in rows if done is None},
         finished=frozenset(course for course, _, done in rows if done is not None),
+        must=frozenset(course for course, is_wanted in wishes.items() if is_wanted),
+        never=frozenset(course for course, is_wanted in wishes.items() if not is_wanted),
         by_weekday=dict(enumerate(goal.weekday_hours)), closed=closed_days(goal, start),
         device=environment.device, watches=environment.can_watch is not False,
         listens=environment.can_listen is not False,
@@ -110,6 +114,11 @@ def environment_of(person: User) -> LearningEnvironment:
     return LearningEnvironment.objects.filter(person=person).first() or LearningEnvironment(person=person)
 
 
+def wishes_of(goal: Goal) -> QuerySet[CourseWish]:
+    """Courses that the person wants in the plan, and those left out."""
+    return CourseWish.objects.filter(goal=goal).select_related("course").order_by("-is_wanted", "course__title")
+
+
 def active_plan(person: User) -> Plan | None:
     """The plan that the person follows."""
     return _plans(person).filter(state=PlanState.ACTIVE, goal__closed_at=None).first()
@@ -124,14 +133,10 @@ def _plans(person: User) -> QuerySet[Plan]:
     return Plan.objects.filter(goal__person=person).select_related("goal").prefetch_related(_STEPS)
 
 
-def shown_plan(person: User, *, prefer_draft: bool) -> tuple[Plan | None, Plan | None]:
-    """The plan to show, and a draft that waits beside it; a draft is shown if it is preferred or nothing else is."""
-    rows = {row.state: row for row in open_plans(person)}
-    draft, active = rows.get(PlanState.DRAFT), rows.get(PlanState.ACTIVE)
-    shown = draft if draft and (prefer_draft or active is None) else active
-    if shown:
-        prefetch_related_objects([shown], _STEPS)
-    return shown, draft if shown is active else None
+def plans_of(person: User) -> tuple[Plan | None, Plan | None]:
+    """The plan in force and the draft that waits, each with its steps; two queries."""
+    rows = {row.state: row for row in open_plans(person).prefetch_related(_STEPS)}
+    return rows.get(PlanState.ACTIVE), rows.get(PlanState.DRAFT)
 
 
 def open_plans(person: User) -> QuerySet[Plan]:
@@ -172,18 +177,12 @@ class PlanDifference:
         return not (self.added or self.dropped or self.moved)
 
 
-def change_to(draft: Plan) -> PlanDifference | None:
-    """What a draft changes of the plan in force; None without one, or for a plan that is no draft. Two queries.
+def difference_of(draft: Plan, active: Plan, enrolments: Iterable[Enrolment]) -> PlanDifference:
+    """What a draft changes of the plan in force, both read with their steps.
 
     Courses that are finished are no change: they leave every new plan.
     """
-    if draft.state != PlanState.DRAFT:
-        return None
-    active = Plan.objects.filter(goal=draft.goal_id, state=PlanState.ACTIVE).prefetch_related(_STEPS).first()
-    if active is None:
-        return None
-    finished = Enrolment.objects.filter(person=draft.goal.person_id, completed_at__isnull=False)
-    done = set(finished.values_list("course_id", flat=True))
+    done = {row.course_id for row in enrolments if row.completed_at}
     old = {step.course_id: step for step in active.steps.all() if step.course_id not in done}
     new = {step.course_id: step for step in draft.steps.all()}
     stays = [key for key in new if key in old]

@@ -21,6 +21,7 @@ from . import planning, selectors
 from .access import require_beside, require_own, require_own_or_beside
 from .models import (
     ClaimSource,
+    CourseWish,
     Enrolment,
     Goal,
     GoalSkill,
@@ -191,6 +192,27 @@ def make_plan(
         PlanStep.objects.bulk_create(PlanStep(plan=plan, **step) for step in steps)
         act.about(plan, person_id=goal.person_id, changes={"steps": len(steps), "coverage": round(found.coverage, 3)})
     return plan
+
+
+def wish_for_course(
+    *, goal: Goal, course: Course, is_wanted: bool | None, actor: Actor, now: datetime, today: date
+) -> Plan:  # fmt: skip
+    """Have a course in the plan or left out (None: leave it to the search), and draft the plan that follows.
+
+    Raises ValidationError for a wanted course that the person cannot see, and like `make_plan`.
+    """
+    with action("learning.wish_for_course", actor=actor, capability=Capability.LEARN) as act:
+        require_own_or_beside(actor, goal.person_id)
+        if is_wanted:
+            shown = planning.visible_courses(selectors.places_of(goal.person), today)
+            if not shown.filter(pk=course.pk).exists():
+                raise ValidationError(_("この講座は、いま選べません。"))
+        if is_wanted is None:
+            CourseWish.objects.filter(goal=goal, course=course).delete()
+        else:
+            CourseWish.objects.update_or_create(goal=goal, course=course, defaults={"is_wanted": is_wanted})
+        act.about(goal, person_id=goal.person_id, changes={"course": course.pk, "is_wanted": is_wanted})
+    return make_plan(goal=goal, actor=actor, now=now, today=today)
 
 
 def accept_plan(*, plan: Plan, actor: Actor, now: datetime) -> None:

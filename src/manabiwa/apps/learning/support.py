@@ -78,9 +78,13 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     record_view(_VIEW, actor=actor, person_id=row.pk)
     enrolments = list(selectors.enrolments_of(row))
     talk = list(selectors.talk_with(row)[:30])
-    plan = selectors.active_plan(row)
+    plan, draft = selectors.plans_of(row)
+    goal = plan.goal if plan else selectors.open_goal(row)
     context = {
-        "person": row, "goal": plan.goal if plan else selectors.open_goal(row), "enrolments": enrolments,
+        "draft": draft, "change": selectors.difference_of(draft, plan, enrolments) if draft and plan else None,
+        "draft_hours": sum(float(step.hours) for step in draft.steps.all()) if draft else 0,
+        "wishes": selectors.wishes_of(goal) if goal else (),
+        "person": row, "goal": goal, "enrolments": enrolments,
         "talk": talk[::-1], "since": since,
         "first_time": seen is None, "changes": _changes(enrolments, talk, row, since), "now": now,
         "notes": selectors.notes_about(row),

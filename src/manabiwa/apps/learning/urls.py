@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import cohort_views, interview, support, views
+from . import cohort_views, interview, support, views, wishing
 
 app_name = "learning"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("feed/<str:key>.ics", views.feed, name="feed"),
     path("today", views.today, name="today"),
     path("courses/<int:course_id>/enrol", views.enrol, name="enrol"),
+    path("plan/wish", wishing.wish, name="wish"),
+    path("people/<int:person_id>/wish", wishing.person_wish, name="person_wish"),
     path("enrolments/<int:enrolment_id>/report", views.report, name="report"),
     path("messages", views.send, name="send"),
     path("record", views.record, name="record"),

@@ -28,7 +28,7 @@ from .choices import choices_for
 from .documents import plan_document
 from .feed import plan_calendar
 from .forms import ChangeDaysForm, MessageForm, ProgressForm, WhatIfForm
-from .models import Meeting, Plan, PlanState
+from .models import Meeting, Plan
 from .presenting import plan_view, week_days
 
 
@@ -40,12 +40,16 @@ def _me(request: HttpRequest) -> User:
 def plan(request: HttpRequest) -> HttpResponse:
     """The road of weeks: the plan in force, or the draft with `?draft`, or what to do without either."""
     person, day = _me(request), timezone.localdate()
-    shown, waiting = selectors.shown_plan(person, prefer_draft="draft" in request.GET)
+    active, draft = selectors.plans_of(person)
+    shown = draft if draft and (active is None or "draft" in request.GET) else active
     if shown is None:
         return render(request, "learning/no_plan.html", {"goal": selectors.open_goal(person)})
+    enrolments = list(selectors.enrolments_of(person))
     context = {
-        **plan_view(shown, list(selectors.enrolments_of(person)), get_language() or "ja", day),
-        "is_draft": shown.state == PlanState.DRAFT, "waiting_draft": waiting, "change": selectors.change_to(shown),
+        **plan_view(shown, enrolments, get_language() or "ja", day),
+        "is_draft": shown is draft, "waiting_draft": draft if shown is active else None,
+        "change": selectors.difference_of(shown, active, enrolments) if active and shown is draft else None,
+        "wishes": selectors.wishes_of(shown.goal),
         "form": WhatIfForm(goal=shown.goal, today=day),
         "word": selectors.talk_with(person).exclude(author=person).first(),
         "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),

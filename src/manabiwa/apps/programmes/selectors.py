@@ -45,7 +45,7 @@ def cohorts_of(actor: Actor) -> QuerySet[Cohort]:
 
 def cohort_heads_of(actor: Actor) -> QuerySet[Cohort]:
     """The same with what the pages of one cohort show of it, and no more."""
-    return Cohort.objects.for_actor(actor, Capability.RUN_PROGRAMMES).select_related("programme", "call")
+    return Cohort.objects.for_actor(actor, Capability.RUN_PROGRAMMES).select_related("programme")
 
 
 def participations_in(cohort: Cohort, actor: Actor) -> QuerySet[Participation]:

@@ -15,7 +15,7 @@ ALTERNATIVE_NAMES = {
     AlternativeKind.CHEAPEST: Words("費用を抑えて", "cheapest"),
     AlternativeKind.FREE: Words("無料の講座だけで", "free courses only"),
     AlternativeKind.JAPANESE: Words("日本語の講座だけで", "Japanese only"),
-    AlternativeKind.RECOGNISED: Words("広く認められる修了証で", "widely recognised certificates"),
+    AlternativeKind.RECOGNISED: Words("修了証の出る講座で", "courses that give a certificate"),
 }
 
 _CAUSES = {

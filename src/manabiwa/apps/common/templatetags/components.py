@@ -92,7 +92,7 @@ def _query(context: Context, **changes: str) -> str:
 def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
     """Link the pages of a list, keeping the filters and the sorting."""
     entries = [
-        (number, f"?{_query(context, page=str(number))}" if isinstance(number, int) else "", number == page.number)
+        (str(number), f"?{_query(context, page=str(number))}" if isinstance(number, int) else "", number == page.number)
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     links = {
