@@ -32,8 +32,8 @@ class Wish:
 
     `by_weekday`: proportions of the hours of a week by weekday (0 = Monday); empty: spread for the person. `closed`:
     days without learning. `places`: municipalities whose contracts open courses to the person. `begun`: share done by
-    course; such courses stay. `must` and `never`: courses that the person wants, and those left out. `device`, `watches`, `listens`: what the person can learn with; what is not known rules
-    nothing out.
+    course; such courses stay. `must` and `never`: courses that the person wants, and those left out. `device`,
+    `watches`, `listens`: what the person can learn with; what is not known rules nothing out.
     """
 
     required: Mapping[int, tuple[int, float]]
