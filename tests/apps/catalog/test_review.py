@@ -238,3 +238,18 @@ def test_learners_correct_nothing(desk, learner, sign_in):
     row = CourseSkill.objects.first()
     assert correct(sign_in(learner), row, "HTML").status_code == 403
     assert not CourseSkill.objects.filter(source=Source.CONFIRMED).exists()
+
+
+def test_rows_that_stay_keep_their_keys_when_courses_are_searched_again(desk, courses):
+    before = set(CourseSkill.objects.values_list("pk", "course", "skill"))
+    assert before
+    tag_by_key([course.pk for course in Course.objects.all()])
+    assert set(CourseSkill.objects.values_list("pk", "course", "skill")) == before
+
+
+def test_a_row_that_is_no_longer_there_is_said_in_words(desk):
+    row = CourseSkill.objects.exclude(source=Source.CONFIRMED).first()
+    CourseSkill.objects.filter(pk=row.pk).delete()
+    for answer in (judge(desk, row, "right"), desk.get(reverse("catalog:correct", args=[row.pk]), follow=True)):
+        page = desk.get(answer.url).content.decode() if answer.status_code == 302 else answer.content.decode()
+        assert "もう並んでいません" in page

@@ -125,3 +125,14 @@ def test_the_secretariat_brings_a_file_in_the_browser(provider, secretariat, sig
 
 def test_officers_of_one_town_and_learners_bring_no_files_for_all(provider, officer, sign_in):
     assert sign_in(officer).get("/connectors/file").status_code == 403
+
+
+def test_whichever_byte_of_a_cartridge_is_damaged_it_is_refused_in_words_or_read():
+    whole = cartridge()
+    refused = 0
+    for place in range(len(whole)):
+        try:
+            courses_in_file(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        except SourceError as error:
+            refused += bool(error.to_json()["ja"])
+    assert refused

@@ -228,3 +228,14 @@ def test_the_headings_are_those_of_the_standard():
     )
     assert {manifest[f"file.{kind}"] for kind in COLUMNS} == {"bulk"}
     assert (manifest["oneroster.version"], manifest["file.results"]) == ("1.1", "absent")
+
+
+def test_whichever_byte_is_damaged_the_archive_is_refused_in_words_or_read():
+    whole = archive(PEOPLE, MEMBERS)
+    refused = 0
+    for place in range(0, len(whole), 7):
+        try:
+            read_roster(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        except SourceError as error:
+            refused += bool(error.to_json()["ja"])
+    assert refused

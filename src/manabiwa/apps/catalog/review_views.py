@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,9 +35,19 @@ def _queue(request: HttpRequest) -> str:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    provider = request.POST.get("provider", "")[:50]
+    provider = (request.POST.get("provider") or request.GET.get("provider") or "")[:50]
     kept = {"queue": _queue(request), **({"provider": provider} if provider else {})}
     return redirect(f"{reverse('catalog:review')}?{urlencode(kept)}")
+
+
+def _waiting(row_id: int) -> CourseSkill | None:
+    """The row to judge; None if somebody judged it, or the words of its course were searched again, meanwhile."""
+    return (selectors.doubtful_skills() | selectors.suggested_skills()).filter(pk=row_id).first()
+
+
+def _gone(request: HttpRequest) -> HttpResponseRedirect:
+    messages.error(request, _("このスキルは、ほかの人が確かめたか、講座を調べ直したため、もう並んでいません。"))
+    return _back(request)
 
 
 @require_GET
@@ -70,8 +80,9 @@ def confirm(request: HttpRequest, row_id: int) -> HttpResponse:
     actor = acting(request)
     require(actor, Capability.MANAGE_CATALOG)
     form = ConfirmForm(request.POST)
-    waiting = selectors.doubtful_skills() | selectors.suggested_skills()
-    row = get_object_or_404(waiting, pk=row_id)
+    row = _waiting(row_id)
+    if row is None:
+        return _gone(request)
     if form.is_valid():
         is_right = form.cleaned_data["verdict"] == "right"
         # what the judgement changes, so that the last one can be taken back
@@ -90,8 +101,9 @@ def correct(request: HttpRequest, row_id: int) -> HttpResponse:
     """Say which skill a course really teaches, or to which level."""
     actor = acting(request)
     require(actor, Capability.MANAGE_CATALOG)
-    waiting = selectors.doubtful_skills() | selectors.suggested_skills()
-    row = get_object_or_404(waiting, pk=row_id)
+    row = _waiting(row_id)
+    if row is None:
+        return _gone(request)
     teaches, needs = (row.teaches, row.needs) if row.teaches else levels_for(row)
     form = CorrectForm(request.POST or None, initial={"skill": row.skill.name, "teaches": teaches, "needs": needs})
     if request.method == "POST" and form.is_valid():

@@ -8,11 +8,11 @@ import csv
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from manabiwa.apps.common.archives import DAMAGED
 from manabiwa.apps.tables.limits import Limits
 from manabiwa.apps.tables.problems import TableFileError
 from manabiwa.apps.tables.reading.kinds import find_kind
@@ -110,7 +110,7 @@ def onet_folder(archive: Path, limits: Limits) -> Iterator[Path]:
                     path = Path(folder) / f"{table}.xlsx"
                     left -= _unpack(packed_tables, member, path, left)
                     look_over(path, limits)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise _broken() from error
         yield Path(folder)
 
@@ -135,7 +135,7 @@ def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return _WORKBOOK in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except DAMAGED as error:
         raise _broken() from error
 
 
@@ -144,7 +144,7 @@ def _members(archive: Path) -> dict[str, str]:
     try:
         with zipfile.ZipFile(archive) as opened:
             return {table: name for name in opened.namelist() if (table := _table_of(name.rpartition("/")[2]))}
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except DAMAGED as error:
         raise _broken() from error
 
 

@@ -39,6 +39,8 @@ LIKELY = 0.6
 """From this likeness on a skill is suggested: below it, few suggestions for real titles were right."""
 _SUGGESTED = 3
 """Suggestions for one text at most."""
+_FOUND = ("teaches", "needs", "source", "confidence", "evidence")
+"""What the words of a course decide of a row."""
 _BETWEEN = " / "
 """Stands between the words that show a skill."""
 
@@ -121,24 +123,34 @@ def _likely(text: str, named: Sequence[SkillMention], ranker: SkillRanker) -> li
     ]
 
 
+@transaction.atomic
 def tag_courses(courses: Sequence[Course]) -> int:
     """Write the skills that the dictionary finds in the words of the courses; what a person has confirmed stays.
 
     Returns the number of those that count at once.
     """
     found = tag_many(linker(), [f"{one.title}\n{one.description}\n{one.outcomes}".rstrip() for one in courses])
-    confirmed = set(
-        CourseSkill.objects.filter(course__in=courses, source=Source.CONFIRMED).values_list("course_id", "skill_id")
-    )
-    rows = [
-        row
-        for course, mentions in zip(courses, found, strict=True)
-        for row in _rows(course, mentions)
-        if (course.pk, row.skill_id) not in confirmed
-    ]
-    CourseSkill.objects.filter(course__in=courses).exclude(source=Source.CONFIRMED).delete()
-    CourseSkill.objects.bulk_create(rows, ignore_conflicts=True)
-    return sum(row.source == Source.AUTOMATIC for row in rows)
+    # locked: whoever judges one of them meanwhile waits, and has the last word
+    rows = CourseSkill.objects.filter(course__in=courses).select_for_update(of=("self",))
+    known = {(row.course_id, row.skill_id): row for row in rows}
+    fresh, changed, sure = [], [], 0
+    for course, mentions in zip(courses, found, strict=True):
+        for row in _rows(course, mentions):
+            before = known.pop((course.pk, row.skill_id), None)
+            if before is not None and before.source == Source.CONFIRMED:
+                continue
+            sure += row.source == Source.AUTOMATIC
+            if before is None:
+                fresh.append(row)
+            elif any(getattr(row, name) != getattr(before, name) for name in _FOUND):
+                row.pk = before.pk
+                changed.append(row)
+    # a row that stays keeps its key: somebody may have it open in the review
+    gone = [row.pk for row in known.values() if row.source != Source.CONFIRMED]
+    CourseSkill.objects.filter(pk__in=gone).exclude(source=Source.CONFIRMED).delete()
+    CourseSkill.objects.bulk_update(changed, _FOUND, batch_size=500)
+    CourseSkill.objects.bulk_create(fresh, ignore_conflicts=True)
+    return sure
 
 
 def suggest_for(courses: Sequence[Course]) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from manabiwa.apps.catalog.bringing import CourseCells
+from manabiwa.apps.common.archives import DAMAGED
 from manabiwa.engines.kernel import Words
 
 from .problems import SourceError
@@ -63,7 +64,7 @@ def _cartridge(content: bytes) -> list[CourseCells]:
             if _name(root) != "manifest":
                 raise _no_cartridge()
             links = [_link(archive, names, one) for one in _links(root)]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):
+    except DAMAGED:
         raise _no_cartridge() from None
     return links or [_one_course(root)]
 

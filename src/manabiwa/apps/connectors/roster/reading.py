@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 
+from manabiwa.apps.common.archives import DAMAGED
 from manabiwa.apps.connectors.problems import SourceError
 from manabiwa.engines.kernel import Words
 
@@ -15,7 +16,6 @@ MOST_BYTES = 20 * 1024 * 1024
 _MOST_UNPACKED = 100 * 1024 * 1024
 _MOST_ENTRIES = 1_000
 _MOST_ROWS = 200_000
-_DAMAGED = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError)
 
 
 def read_roster(content: bytes) -> Roster:
@@ -47,7 +47,7 @@ class _Files:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             names = self._archive.namelist()
-        except _DAMAGED:
+        except DAMAGED:
             raise _no_archive() from None
         found = [name for name in names if name.rpartition("/")[2] == MANIFEST and "__MACOSX" not in name]
         if len(found) != 1 or len(names) > _MOST_ENTRIES:
@@ -72,7 +72,7 @@ class _Files:
         try:
             with self._archive.open(self._folder + name) as file:
                 content = file.read(self._left + 1)
-        except _DAMAGED:
+        except DAMAGED:
             raise _no_archive() from None
         self._left -= len(content)
         if self._left < 0:
