@@ -12,7 +12,6 @@ from manabiwa.apps.catalog.selectors import goal_of
 from . import planning, selectors
 
 HOURS_A_WEEK = 6.0
-_WEEKS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def _choice(
     required = {row.skill_id: (row.level, row.weight) for row in goal_of(occupation)}
     wish = planning.Wish(
         required=required, current=levels, hours_per_week=HOURS_A_WEEK, start=today,
-        deadline=today + timedelta(weeks=_WEEKS), places=places,
+        deadline=today + timedelta(weeks=planning.USUAL_WEEKS), places=places,
     )  # fmt: skip
     found = planning.answer(wish, time_limit=0.3)
     nearby = demand_in(occupation, home) if home else []

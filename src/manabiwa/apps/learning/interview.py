@@ -25,17 +25,16 @@ from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Actor
 from manabiwa.engines.kernel import ParameterError
 
-from . import comparing, selectors, services, targets
+from . import comparing, planning, selectors, services, targets
 from .access import person_beside
 from .forms import BackgroundForm, EnvironmentForm, GoalForm, LevelsForm, PostingForm, WantedForm
+from .presenting import language
 
 STEPS = ("interest", "compare", "background", "skills", "environment", "time")
 """The screens in their order; `posting` and `wanted` stand in the place of the first two."""
 _INSTEAD = {"posting": "interest", "wanted": "compare"}
 _NEEDS_TARGET = frozenset({"background", "skills", "environment", "time"})
 _COMPARED = 3
-_WEEKS = 26
-"""Weeks until the deadline that we propose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +197,8 @@ def _environment(sitting: _Sitting) -> HttpResponse:
 def _time(sitting: _Sitting) -> HttpResponse:
     today, target = timezone.localdate(), cast("targets.Target", sitting.target())
     form = GoalForm(
-        sitting.request.POST or None, initial={"deadline": today + timedelta(weeks=_WEEKS), "hours_per_week": 6}
+        sitting.request.POST or None,
+        initial={"deadline": today + timedelta(weeks=planning.USUAL_WEEKS), "hours_per_week": 6},
     )
     if sitting.request.method == "POST" and form.is_valid():
         now = timezone.now()
@@ -211,7 +211,7 @@ def _time(sitting: _Sitting) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, " ".join(error.messages))
         except ParameterError as error:
-            form.add_error(None, error.message("en" if (get_language() or "ja").startswith("en") else "ja"))
+            form.add_error(None, error.message(language(get_language() or "ja")))
         else:
             sitting.request.session.pop(sitting.key, None)
             return redirect("learning:plan") if sitting.is_own else redirect("learning:person", sitting.person.pk)

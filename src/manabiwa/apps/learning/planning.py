@@ -18,6 +18,8 @@ KEEP = 24
 """Courses kept for each skill and level: the best by what they cost a person in hours, yen and rating."""
 KEEP_SUPPORT = 3
 """Courses kept for each skill and level that is only asked for by other courses: any short way there will do."""
+USUAL_WEEKS = 26
+"""Weeks until the deadline where nobody has said one."""
 ROUNDS = 3
 """The goal's own courses, what they ask for, and what that asks for."""
 # what a course costs beside its use, in the engine's unit (the first level of a skill of weight 1 is worth 100)

@@ -57,7 +57,7 @@ def places_of(person: User) -> frozenset[str]:
 def wish_of(goal: Goal, start: date) -> Wish:
     """The goal with the person's levels and courses, as planning asks for it."""
     rows = list(Enrolment.objects.filter(person_id=goal.person_id).values_list("course_id", "progress", "completed_at"))
-    environment = LearningEnvironment.objects.filter(person_id=goal.person_id).first() or LearningEnvironment()
+    environment = environment_of(goal.person)
     wishes = dict(CourseWish.objects.filter(goal=goal).values_list("course_id", "is_wanted"))
     return Wish(
         required={row.skill_id: (row.level, row.weight) for row in goal.goal_skills.all()},

@@ -15,9 +15,7 @@ from manabiwa.apps.catalog.selectors import goal_of
 from manabiwa.engines import planning as engine
 from manabiwa.engines.kernel import Lang
 
-from .planning import Answer, Wish, answer
-
-_WEEKS = 26
+from .planning import USUAL_WEEKS, Answer, Wish, answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class GoalAnswer:
 def answer_goal(question: Question) -> GoalAnswer:
     """Plan for the goal. Raises ValidationError for an unknown goal or skill, ParameterError for hours or dates."""
     start = question.start or timezone.localdate()
-    until = question.until or start + timedelta(weeks=_WEEKS)
+    until = question.until or start + timedelta(weeks=USUAL_WEEKS)
     if until <= start:
         raise ValidationError(_("期限(--until)は、開始日より後にしてください。"))
     wish = Wish(

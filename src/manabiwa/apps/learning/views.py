@@ -29,7 +29,7 @@ from .documents import plan_document
 from .feed import plan_calendar
 from .forms import ChangeDaysForm, MessageForm, ProgressForm, WhatIfForm
 from .models import Meeting, Plan
-from .presenting import plan_view, week_days
+from .presenting import language, plan_view, week_days
 
 
 def _me(request: HttpRequest) -> User:
@@ -96,7 +96,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
             )
             context["deadline"] = goal.deadline
         except ParameterError as error:
-            context["problem"] = error.message("ja")
+            context["problem"] = error.message(language(get_language() or "ja"))
     return render(request, "learning/_what_if.html", context)
 
 
@@ -114,7 +114,7 @@ def days(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, " ".join(error.messages))
         except ParameterError as error:
-            form.add_error(None, error.message("en" if (get_language() or "ja").startswith("en") else "ja"))
+            form.add_error(None, error.message(language(get_language() or "ja")))
         else:
             return redirect(f"{reverse('learning:plan')}?draft")
     return render(request, "learning/days.html", {"form": form, "goal": goal})
@@ -138,7 +138,7 @@ def replan(request: HttpRequest) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect("learning:plan")
     except ParameterError as error:
-        messages.error(request, error.message("ja"))
+        messages.error(request, error.message(language(get_language() or "ja")))
         return redirect("learning:plan")
     return redirect(f"{reverse('learning:plan')}?draft")
 
