@@ -18,7 +18,7 @@ test: setup ## すべての試験 / every test: engines, both stores, real brows
 
 # an environment of their own, without Django: what an engine needs beyond its own packages fails here
 build/engines-venv/installed: requirements/engines-test.txt
-	python3 -m venv --clear build/engines-venv
+	"$$(python3 tools/interpreter.py)" -m venv --clear build/engines-venv
 	build/engines-venv/bin/pip install --quiet --require-hashes -r $<
 	@touch $@
 

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from interpreter import quickest_python
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
@@ -62,7 +64,7 @@ def index_of_pip() -> dict[str, str]:
 
 def install_python_packages(lock: Path) -> None:
     if not (BIN / "python").exists():
-        run(sys.executable, "-m", "venv", VENV)
+        run(quickest_python(), "-m", "venv", VENV)
     python = BIN / "python"
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements" / "bootstrap.txt")
     try:
