@@ -1,6 +1,6 @@
 """Which Python the virtual environment is made of.
 
-A Python that was compiled without profile-guided optimisation makes a sixth to a quarter fewer pages than the one of the
+A Python that was compiled without profile-guided optimisation makes a tenth to a fifth fewer pages than the one of the
 distribution, and a machine often has both. Only the standard library is used: this runs before anything is installed.
 """
 
