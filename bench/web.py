@@ -44,7 +44,7 @@ PUBLIC = (
 )
 SIGNED_IN = {
     f"resident@{HOME}": ("/learning/today", "/learning/plan", "/learning/record"),
-    f"supporter@{HOME}": ("/learning/desk", "/learning/desk?all"),
+    f"supporter@{HOME}": ("/support/desk", "/support/desk?all"),
     f"officer@{HOME}": (
         "/programmes/", "/programmes/cohorts/1", "/learning/cohorts/2", "/evaluation/cohorts/1",
         "/evaluation/cohorts/1/answers", "/evaluation/1",

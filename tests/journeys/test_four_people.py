@@ -272,7 +272,7 @@ def answer_quiz(resident: Page) -> None:
 
 def see(supporter: Page) -> None:
     """The supporter writes a word and a note; what she does is seen by the resident."""
-    supporter.goto("/learning/desk")
+    supporter.goto("/support/desk")
     follow(supporter, re.compile("担当の.*人を見る"))  # she has just begun: nobody to worry about today
     follow(supporter, re.compile("林 美咲"))
     expect(supporter.get_by_text("ウェブ開発者").first).to_be_visible()
@@ -391,6 +391,6 @@ def test_four_people_go_round_the_loop(open_browser: Open, ask: Ask, tmp_path: P
     public.goto(f"/exchange/cases/{case}")
     expect(public.get_by_role("heading", level=1)).to_have_text(CASE)
     person = ask(f"SELECT id FROM accounts_user WHERE email = '{RESIDENT}'")[0]  # noqa: S608
-    for address in (f"/learning/people/{person}", f"/programmes/cohorts/{cohort_of(ask)}"):
+    for address in (f"/support/people/{person}", f"/programmes/cohorts/{cohort_of(ask)}"):
         public.goto(address)
         assert "/accounts/login" in public.url

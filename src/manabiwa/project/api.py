@@ -19,6 +19,7 @@ from manabiwa.apps.network.api import router as network
 from manabiwa.apps.procurement.api import router as procurement
 from manabiwa.apps.programmes.api import router as programmes
 from manabiwa.apps.records.api import router as records
+from manabiwa.apps.support.api import router as support
 from manabiwa.apps.web.network.api import router as reports
 from manabiwa.engines.kernel import ParameterError
 from manabiwa.engines.xapi.errors import StatementError
@@ -35,7 +36,7 @@ api = NinjaAPI(
 for prefix, router in (
     ("/catalog", catalog), ("/network", network), ("/exchange", exchange), ("/procurement", procurement),
     ("/programmes", programmes), ("/evaluation", evaluation), ("/learning", learning), ("/records", records),
-    ("/reports", reports), ("/connectors", connectors),
+    ("/reports", reports), ("/connectors", connectors), ("/support", support),
 ):  # fmt: skip
     api.add_router(prefix, router)
 

@@ -94,7 +94,7 @@ def test_progress_out_of_range_is_refused(catalogue: Any, learner: Any, call_as:
 
 
 def test_the_desk_lists_whom_i_support_with_reasons(beside: Any, supporter: Any, learner: Any, call_as: Any) -> None:  # noqa: F811
-    rows = call_as(supporter).get("/learning/desk").json()
+    rows = call_as(supporter).get("/support/desk").json()
     assert [(row["name"], row["consents"]) for row in rows] == [("learner", True)]
     assert "計画がまだありません" in rows[0]["reasons"]
 
@@ -103,12 +103,12 @@ def test_the_desk_tells_nothing_of_whoever_does_not_agree(
     beside: Any, supporter: Any, learner: Any, call_as: Any, now: Any  # noqa: F811
 ) -> None:  # fmt: skip
     withdraw_consent(user=learner.user, purpose=Purpose.SUPPORT, actor=learner, now=now)
-    rows = call_as(supporter).get("/learning/desk").json()
+    rows = call_as(supporter).get("/support/desk").json()
     assert rows[0]["reasons"] == ["学習を見ることへの同意がありません"]
 
 
 def test_the_desk_of_whoever_supports_nobody_is_empty(beside: Any, officer: Any, call_as: Any) -> None:  # noqa: F811
-    assert call_as(officer).get("/learning/desk").json() == []
+    assert call_as(officer).get("/support/desk").json() == []
 
 
 def statement(person: Any, **more: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ JAPANESE_ON_PURPOSE = {
     "apps/catalog/frameworks.py": "names of published frameworks; each carries its English name",
     "apps/catalog/jobtag_words.py": "our skill that an element of job tag is",
     "apps/catalog/pillars.py": "words that a cell may hold",
+    "apps/support/templates.py": "names that may stand in braces, in both languages",
     "apps/catalog/standards.py": "names of the digital skill standards, which are Japanese",
     "apps/catalog/onet_words.py": "Japanese words for the terms of O*NET, which is English itself",
     "apps/evaluation/kinds.py": "the first kinds of outcomes: content that the secretariat may rewrite",

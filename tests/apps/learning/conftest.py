@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from manabiwa.apps.accounts.models import Purpose
 from manabiwa.apps.accounts.services import give_consent
@@ -20,6 +21,8 @@ from manabiwa.apps.catalog.models import (
     Skill,
 )
 from manabiwa.apps.common.permissions import SYSTEM
+from manabiwa.apps.learning import services
+from manabiwa.apps.learning.models import Plan
 from manabiwa.apps.programmes.services import add_participant, create_programme, open_cohort
 
 
@@ -72,4 +75,17 @@ def beside(town: Any, supporter: Any, learner: Any, now: dt.datetime) -> Any:
         cohort=cohort, person=learner.user, supporter=supporter.user, joined_on=now.date(), actor=SYSTEM
     )
     give_consent(user=learner.user, purpose=Purpose.SUPPORT, actor=learner, now=now)
+    return row
+
+
+@pytest.fixture
+def plan(catalogue: Any, learner: Any) -> Plan:
+    """The active plan of the learner, from today on."""
+    now = timezone.now()
+    goal = services.set_goal(
+        person=learner.user, occupation=catalogue.occupation, hours_per_week=6,
+        deadline=timezone.localdate() + dt.timedelta(days=180), actor=learner, now=now,
+    )  # fmt: skip
+    row = services.make_plan(goal=goal, actor=learner, now=now, today=timezone.localdate(), time_limit=0.5)
+    services.accept_plan(plan=row, actor=learner, now=now)
     return row

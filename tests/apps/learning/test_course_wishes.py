@@ -65,9 +65,9 @@ def test_only_the_person_and_the_supporter_beside_have_a_say(catalogue, goal, le
 def test_the_supporter_leaves_a_course_out_and_the_person_decides(catalogue, goal, learner, supporter, beside, sign_in):
     client = sign_in(supporter)
     answer = client.post(
-        reverse("learning:person_wish", args=[learner.user.pk]), {"wish": "never", "course": catalogue.style.pk}
+        reverse("support:person_wish", args=[learner.user.pk]), {"wish": "never", "course": catalogue.style.pk}
     )
-    assert answer.url == reverse("learning:person", args=[learner.user.pk]) + "#draft"
+    assert answer.url == reverse("support:person", args=[learner.user.pk]) + "#draft"
     page = client.get(answer.url).content.decode()
     assert "いまの計画とのちがい" in page
     assert "計画への希望" in page
@@ -91,4 +91,4 @@ def test_the_page_of_a_person_takes_few_queries(
     wish(goal, catalogue.style, learner, is_wanted=False)
     client = sign_in(supporter)
     with django_assert_max_num_queries(15):
-        assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 200
+        assert client.get(reverse("support:person", args=[learner.user.pk])).status_code == 200

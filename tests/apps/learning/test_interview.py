@@ -110,7 +110,7 @@ def test_a_supporter_holds_the_interview_with_a_person_who_agreed(catalogue, bes
     assert "さんといっしょに答えています" in client.get(here + "?step=background").content.decode()
     client.post(here + "?step=skills", {f"skill_{s.pk}": 1 for s in (catalogue.html, catalogue.css, catalogue.script)})
     answer = finish(client, here)
-    assert answer.url == reverse("learning:person", args=[learner.user.pk])
+    assert answer.url == reverse("support:person", args=[learner.user.pk])
     assert Plan.objects.get().goal.person == learner.user
     assert SkillClaim.objects.filter(person=learner.user).count() == 3
     assert not Goal.objects.filter(person=supporter.user).exists()

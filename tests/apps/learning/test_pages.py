@@ -1,4 +1,4 @@
-"""The learner's and the supporter's pages, and who may not see them."""
+"""The learner's pages, and who may not see them."""
 
 import datetime as dt
 from decimal import Decimal
@@ -7,21 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from manabiwa.apps.accounts.models import Purpose
 from manabiwa.apps.learning import choices, planning, services
-from manabiwa.apps.learning.models import Enrolment, Meeting, Message, Plan, SupportNote
-
-
-@pytest.fixture
-def plan(catalogue, learner):
-    now = timezone.now()
-    goal = services.set_goal(
-        person=learner.user, occupation=catalogue.occupation, hours_per_week=6,
-        deadline=timezone.localdate() + dt.timedelta(days=180), actor=learner, now=now,
-    )  # fmt: skip
-    row = services.make_plan(goal=goal, actor=learner, now=now, today=timezone.localdate(), time_limit=0.5)
-    services.accept_plan(plan=row, actor=learner, now=now)
-    return row
+from manabiwa.apps.learning.models import Enrolment, Plan
 
 
 def test_the_interview_leads_from_an_interest_to_a_plan(catalogue, learner, sign_in):
@@ -58,7 +45,7 @@ def test_pages_of_a_learner_take_few_queries(plan, learner, sign_in, name, djang
         assert client.get(reverse(f"learning:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["plan", "today", "record", "start", "desk"])
+@pytest.mark.parametrize("name", ["plan", "today", "record", "start"])
 def test_strangers_are_sent_to_sign_in(client, db, name):
     assert client.get(reverse(f"learning:{name}")).status_code == 302
 
@@ -148,60 +135,6 @@ def test_nobody_reports_on_another_s_course(catalogue, learner, stranger_officer
 def test_a_course_under_another_s_contract_cannot_be_begun(catalogue, learner, sign_in):
     sign_in(learner).post(reverse("learning:enrol", args=[catalogue.secret.pk]))
     assert not Enrolment.objects.exists()
-
-
-def test_the_desk_tells_who_needs_a_word_and_why(beside, supporter, learner, sign_in, django_assert_max_num_queries):
-    services.send_message(person=learner.user, text="どこを見ればよいですか", actor=learner, now=timezone.now())
-    client = sign_in(supporter)
-    with django_assert_max_num_queries(15):
-        page = client.get(reverse("learning:desk")).content.decode()
-    assert "メッセージが届いています" in page
-    assert "計画がまだありません" in page
-
-
-def test_the_page_of_a_person_is_for_the_supporter_and_leaves_a_trace(
-    plan, beside, supporter, learner, sign_in, django_assert_max_num_queries
-):
-    from manabiwa.apps.accounts.models import AuditEntry
-
-    client = sign_in(supporter)
-    with django_assert_max_num_queries(15):
-        assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 200
-    assert AuditEntry.objects.filter(is_view=True, person=learner.user, actor=supporter.user).count() == 1
-
-
-@pytest.mark.parametrize("who", ["officer", "stranger_officer"])
-def test_others_see_nobody_whom_they_do_not_support(beside, learner, sign_in, request, who):
-    client = sign_in(request.getfixturevalue(who))
-    assert learner.user.name not in client.get(reverse("learning:desk")).content.decode()
-    assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 403
-
-
-def test_a_learner_has_no_desk(beside, learner, sign_in):
-    client = sign_in(learner)
-    assert client.get(reverse("learning:desk")).status_code == 403
-    assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 403
-
-
-def test_without_consent_the_desk_shows_a_name_only(beside, supporter, learner, sign_in, now):
-    from manabiwa.apps.accounts.services import withdraw_consent
-
-    withdraw_consent(user=learner.user, purpose=Purpose.SUPPORT, actor=learner, now=now)
-    client = sign_in(supporter)
-    page = client.get(reverse("learning:desk") + "?all").content.decode()
-    assert "同意がありません" in page
-    assert reverse("learning:person", args=[learner.user.pk]) not in page
-    assert client.get(reverse("learning:person", args=[learner.user.pk])).status_code == 403
-
-
-def test_a_supporter_writes_notes_messages_and_meetings(beside, supporter, learner, sign_in):
-    client, key = sign_in(supporter), [learner.user.pk]
-    client.post(reverse("learning:note", args=key), {"text": "電話"})
-    client.post(reverse("learning:message", args=key), {"text": "調子はどうですか"})
-    later = (timezone.localtime() + dt.timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
-    client.post(reverse("learning:meeting", args=key), {"starts_at": later, "minutes": 30})
-    client.post(reverse("learning:meeting", args=key), {"starts_at": "2020-01-01T10:00", "minutes": 30})
-    assert (SupportNote.objects.count(), Message.objects.count(), Meeting.objects.count()) == (1, 1, 1)
 
 
 def test_posting_addresses_refuse_reading(plan, learner, sign_in):

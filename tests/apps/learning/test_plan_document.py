@@ -45,7 +45,7 @@ def test_without_a_plan_i_am_told_so(sign_in: Any, learner: Any) -> None:
 def test_the_supporters_copy_leaves_a_trace(
     sign_in: Any, supporter: Any, learner: Any, beside: Any, plan: Plan
 ) -> None:
-    told = text_of(body_of(sign_in(supporter).get(f"/learning/people/{learner.person_id}/plan")))
+    told = text_of(body_of(sign_in(supporter).get(f"/support/people/{learner.person_id}/plan")))
     assert "はじめてのHTMLとCSS" in told
     entry = AuditEntry.objects.get(is_view=True, person=learner.user)
     assert (entry.actor, entry.action) == (supporter.user, "learning.view_person")
@@ -55,18 +55,18 @@ def test_without_consent_the_supporter_gets_nothing(
     sign_in: Any, supporter: Any, learner: Any, beside: Any, plan: Plan, now: dt.datetime
 ) -> None:
     withdraw_consent(user=learner.user, purpose=Purpose.SUPPORT, actor=learner, now=now)
-    assert sign_in(supporter).get(f"/learning/people/{learner.person_id}/plan").status_code == 403
+    assert sign_in(supporter).get(f"/support/people/{learner.person_id}/plan").status_code == 403
     assert not AuditEntry.objects.filter(is_view=True).exists()
 
 
 @pytest.mark.parametrize("person", ["officer", "stranger_officer", "secretariat"])
 def test_others_get_nothing(request: Any, sign_in: Any, learner: Any, plan: Plan, person: str) -> None:
     client = sign_in(request.getfixturevalue(person))
-    assert client.get(f"/learning/people/{learner.person_id}/plan").status_code == 403
+    assert client.get(f"/support/people/{learner.person_id}/plan").status_code == 403
 
 
 def test_a_person_without_a_plan_has_no_paper(sign_in: Any, supporter: Any, learner: Any, beside: Any) -> None:
-    assert sign_in(supporter).get(f"/learning/people/{learner.person_id}/plan").status_code == 404
+    assert sign_in(supporter).get(f"/support/people/{learner.person_id}/plan").status_code == 404
 
 
 def test_the_page_leads_to_the_paper(sign_in: Any, learner: Any, plan: Plan) -> None:

@@ -21,8 +21,10 @@ from .selectors import digest_of, is_address_of
 
 INVITATION_DAYS = 14
 TOKEN_PREFIX = "mnb_"  # noqa: S105 - marks our keys in logs and scanners; it is not a secret
-SCOPES = ("catalog:read", "catalog:write", "learning:read", "learning:write", "support:read", "records:write",
-          "programmes:read", "programmes:write", "evaluation:read", "evaluation:write", "network:read")  # fmt: skip
+SCOPES = (
+    "catalog:read", "catalog:write", "learning:read", "learning:write", "support:read", "support:write",
+    "records:write", "programmes:read", "programmes:write", "evaluation:read", "evaluation:write", "network:read",
+)  # fmt: skip
 
 
 def give_role(*, user: User, role: str, municipality: Municipality | None, actor: Actor) -> RoleAssignment:

@@ -44,6 +44,11 @@ def percent(value: Number, digits: int = 1) -> str:
     return f"{number(value * 100, digits)}%"
 
 
+def points(value: Number, digits: int = 1) -> str:
+    """Show a difference of two proportions: 0.121 -> "+12.1ポイント" ("+12.1 points" in English)."""
+    return f"{signed(value * 100, digits)}{'ポイント' if japanese() else ' points'}"
+
+
 def yen(value: Number) -> str:
     """12480 -> "12,480円" ("¥12,480" in English)."""
     return f"{number(value)}円" if japanese() else f"¥{number(value)}"

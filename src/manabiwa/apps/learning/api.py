@@ -17,7 +17,6 @@ from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting
 
 from . import planning, selectors, services
-from .desk import turns_today
 from .documents import plan_document
 from .models import Enrolment, Plan
 
@@ -47,16 +46,6 @@ class EnrolIn(Schema):
     """A course by its id."""
 
     course: int
-
-
-class TurnOut(Schema):
-    """A person whom the caller supports; the heaviest needs a word first."""
-
-    person: int
-    name: str
-    consents: bool
-    reasons: list[str]
-    weight: float
 
 
 class StepOut(Schema):
@@ -180,19 +169,6 @@ def read_plan_document(request: HttpRequest) -> HttpResponse:
     if plan is None:
         raise Http404
     return pdf_response(plan_document(plan, list(selectors.enrolments_of(_me(request))), timezone.localdate()))
-
-
-@router.get("/desk", response=list[TurnOut], auth=scope("support:read"))
-def read_desk(request: HttpRequest) -> list[dict[str, object]]:
-    """The people whom I support, those who need a word first, with the reasons. Nothing of the learning of people who
-    do not agree to be seen."""
-    return [
-        {
-            "person": turn.person.pk, "name": turn.person.name, "consents": turn.person.agrees,
-            "reasons": list(turn.reasons), "weight": turn.weight,
-        }
-        for turn in turns_today(acting(request), timezone.now())
-    ]  # fmt: skip
 
 
 @router.get("/enrolments", response=list[EnrolmentOut], auth=scope("learning:read"))

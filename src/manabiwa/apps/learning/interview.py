@@ -214,7 +214,7 @@ def _time(sitting: _Sitting) -> HttpResponse:
             form.add_error(None, error.message(language(get_language() or "ja")))
         else:
             sitting.request.session.pop(sitting.key, None)
-            return redirect("learning:plan") if sitting.is_own else redirect("learning:person", sitting.person.pk)
+            return redirect("learning:plan") if sitting.is_own else redirect("support:person", sitting.person.pk)
     return _about_target(sitting, "time", form, _("どのくらい時間とお金をかけられますか"))
 
 

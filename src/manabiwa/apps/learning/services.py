@@ -195,14 +195,24 @@ def make_plan(
 
 
 def wish_for_course(
-    *, goal: Goal, course: Course, is_wanted: bool | None, actor: Actor, now: datetime, today: date
+    *, goal: Goal, course: Course, is_wanted: bool | None, actor: Actor, now: datetime, today: date,
+    seen: int | None = None,
 ) -> Plan:  # fmt: skip
     """Have a course in the plan or left out (None: leave it to the search), and draft the plan that follows.
 
-    Raises ValidationError for a wanted course that the person cannot see, and like `make_plan`.
+    `seen`: the key of the draft that the actor looked at, 0 for none, None where it does not matter.
+
+    Raises ValidationError for a wanted course that the person cannot see, when somebody else has drafted another plan
+    meanwhile, and like `make_plan`.
     """
     with action("learning.wish_for_course", actor=actor, capability=Capability.LEARN) as act:
         require_own_or_beside(actor, goal.person_id)
+        Goal.objects.select_for_update().get(pk=goal.pk)
+        drafts = Plan.objects.filter(goal=goal, state=PlanState.DRAFT).values_list("pk", flat=True)
+        if seen is not None and seen != (drafts.first() or 0):
+            raise ValidationError(
+                _("ほかの人が、先に計画の案を変えました。いまの案を見てから、もう一度選んでください。")
+            )
         if is_wanted:
             shown = planning.visible_courses(selectors.places_of(goal.person), today)
             if not shown.filter(pk=course.pk).exists():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import cohort_views, interview, support, views, wishing
+from . import cohort_views, interview, views, wishing
 
 app_name = "learning"
 urlpatterns = [
@@ -18,15 +18,8 @@ urlpatterns = [
     path("today", views.today, name="today"),
     path("courses/<int:course_id>/enrol", views.enrol, name="enrol"),
     path("plan/wish", wishing.wish, name="wish"),
-    path("people/<int:person_id>/wish", wishing.person_wish, name="person_wish"),
     path("enrolments/<int:enrolment_id>/report", views.report, name="report"),
     path("messages", views.send, name="send"),
     path("record", views.record, name="record"),
     path("cohorts/<int:cohort_id>", cohort_views.cohort, name="cohort"),
-    path("desk", support.desk, name="desk"),
-    path("people/<int:person_id>", support.person, name="person"),
-    path("people/<int:person_id>/plan", support.plan_paper, name="person_plan"),
-    path("people/<int:person_id>/note", support.note, name="note"),
-    path("people/<int:person_id>/meeting", support.meeting, name="meeting"),
-    path("people/<int:person_id>/message", support.message, name="message"),
 ]

@@ -18,7 +18,6 @@ from manabiwa.apps.common.http import acting
 from manabiwa.engines.kernel import ParameterError
 
 from . import selectors, services
-from .access import person_beside
 from .presenting import language
 
 _WISHES = {"must": True, "never": False, "open": None}
@@ -27,29 +26,22 @@ _WISHES = {"must": True, "never": False, "open": None}
 @require_POST
 def wish(request: HttpRequest) -> HttpResponse:
     """Mine: on to the draft and what it changes."""
-    _wish(request, cast("User", request.user))
+    ask_wish(request, cast("User", request.user))
     return redirect(f"{reverse('learning:plan')}?draft")
 
 
-@require_POST
-def person_wish(request: HttpRequest, person_id: int) -> HttpResponse:
-    """For a person whom I support, who decides on the draft."""
-    person = person_beside(acting(request), person_id)
-    _wish(request, person)
-    return redirect(f"{reverse('learning:person', args=[person.pk])}#draft")
-
-
-def _wish(request: HttpRequest, person: User) -> None:
+def ask_wish(request: HttpRequest, person: User) -> None:
+    """Do what the form asks for the open goal of a person; what is wrong is told on the next page."""
     key = request.POST.get("course", "")
     course, goal = get_object_or_404(Course, pk=key if key.isdecimal() else 0), selectors.open_goal(person)
-    asked = request.POST.get("wish", "")
+    asked, seen = request.POST.get("wish", ""), request.POST.get("seen", "")[:18]
     if goal is None or asked not in _WISHES:
         messages.error(request, _("先に、めざすことを決めてください。"))
         return
     try:
         services.wish_for_course(
             goal=goal, course=course, is_wanted=_WISHES[asked], actor=acting(request), now=timezone.now(),
-            today=timezone.localdate(),
+            today=timezone.localdate(), seen=int(seen) if seen.isdecimal() else None,
         )  # fmt: skip
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

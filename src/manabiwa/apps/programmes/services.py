@@ -14,7 +14,7 @@ from manabiwa.apps.accounts.models import Role, RoleAssignment, User
 from manabiwa.apps.accounts.services import give_consent
 from manabiwa.apps.catalog.models import Occupation
 from manabiwa.apps.common.language import in_language_of
-from manabiwa.apps.common.permissions import Actor, Capability
+from manabiwa.apps.common.permissions import Actor, Capability, PermissionRefused
 from manabiwa.apps.common.services import ActionRecord, action
 from manabiwa.apps.mail.sending import send_mail
 from manabiwa.apps.network.models import Municipality, Post
@@ -201,6 +201,26 @@ def assign_supporters(*, participations: Iterable[Participation], supporter: Use
                 assign_supporter(participation=row, supporter=supporter, actor=actor)
                 changed += 1
     return changed
+
+
+def pass_on(*, participation: Participation, giver_id: int | None, taker: User, actor: Actor) -> None:
+    """A supporter takes a participant over from another one, who asked for it.
+
+    Raises ValidationError when somebody else has become the supporter meanwhile, or the taker may not support here.
+    """
+    municipality = participation.cohort.programme.municipality_id
+    with action(
+        "programmes.assign_supporter", actor=actor, capability=Capability.SUPPORT, municipality=municipality
+    ) as act:
+        _lock(participation)
+        if participation.supporter_id != giver_id:
+            raise ValidationError(_("この人の伴走支援者は、依頼の後に変わりました。"))
+        if taker.pk != actor.person_id:
+            raise PermissionRefused(_("自分だけが引き受けられます。"))
+        _check_supporter(taker, municipality)
+        participation.supporter = taker
+        participation.save(update_fields=["supporter", "updated_at"])
+        act.about(participation, person_id=participation.person_id, changes={"supporter": [giver_id, taker.pk]})
 
 
 def correct_participation(

@@ -28,6 +28,18 @@ def filter_statements(
     return rows
 
 
+def times_of(people: Collection[int], first: datetime, last: datetime) -> dict[int, list[datetime]]:
+    """When each of the people learnt between two times, in order: of every statement that is not voided; one query.
+
+    The caller has made sure that it may see these people.
+    """
+    times: dict[int, list[datetime]] = {}
+    rows = Statement.objects.filter(person__in=people, timestamp__gte=first, timestamp__lte=last, voided_by=None)
+    for person, at in rows.order_by("timestamp").values_list("person_id", "timestamp"):
+        times.setdefault(person, []).append(at)
+    return times
+
+
 def done_activities(person_id: int, activities: Collection[str], verbs: Collection[str]) -> set[str]:
     """Those of the activities about which the person has a statement with one of the verbs."""
     rows = statements_of(person_id).filter(activity__in=activities, verb__in=verbs)

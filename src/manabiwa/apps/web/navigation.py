@@ -42,7 +42,7 @@ STAFF: tuple[Entry, ...] = (
 )
 # the desks of the roles: what the capability opens
 DESKS: tuple[tuple[Capability, str, str | Promise], ...] = (
-    (Capability.SUPPORT, "learning:desk", _("伴走支援")),
+    (Capability.SUPPORT, "support:desk", _("伴走支援")),
     (Capability.RUN_PROGRAMMES, "programmes:programmes", _("事業")),
     (Capability.RUN_PROGRAMMES, "network:declare_own", _("宣言")),
     (Capability.PUBLISH_CASES, "exchange:mine", _("事例を書く")),

@@ -19,7 +19,7 @@ FIRST_PAGES = (
     (Role.SECRETARIAT, "network:desk"),
     (Role.PROGRAMME_OFFICER, "programmes:programmes"),
     (Role.TRAINING_OFFICER, "programmes:programmes"),
-    (Role.SUPPORTER, "learning:desk"),
+    (Role.SUPPORTER, "support:desk"),
     (Role.PURCHASING_OFFICER, "procurement:rounds"),
     (Role.AUTHOR, "materials:materials"),
 )

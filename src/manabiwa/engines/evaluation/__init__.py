@@ -1,5 +1,6 @@
 """Effect of a programme: what an outcome count shows, and with which grade of evidence."""
 
+from manabiwa.engines.evaluation.difference import Difference, newcombe_difference
 from manabiwa.engines.evaluation.disclosure import PublishedCount, publish_count, publish_row
 from manabiwa.engines.evaluation.estimate import confidence_interval, estimate_proportion
 from manabiwa.engines.evaluation.evidence import EvidenceGrade
@@ -9,6 +10,7 @@ from manabiwa.engines.evaluation.result import Interval, ProportionEstimate
 
 __all__ = [
     "CohortCount",
+    "Difference",
     "EvidenceGrade",
     "Interval",
     "IntervalMethod",
@@ -18,6 +20,7 @@ __all__ = [
     "confidence_interval",
     "describe_proportion",
     "estimate_proportion",
+    "newcombe_difference",
     "publish_count",
     "publish_row",
 ]

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "manabiwa.apps.materials",
     "manabiwa.apps.programmes",
     "manabiwa.apps.learning",
+    "manabiwa.apps.support",
     "manabiwa.apps.exchange",
     "manabiwa.apps.procurement",
     "manabiwa.apps.connectors",

@@ -27,7 +27,7 @@ from manabiwa.apps.common.icons import draw
 
 register = template.Library()
 
-for _filter in (numbers.number, numbers.signed, numbers.percent, numbers.yen, numbers.yen_short):
+for _filter in (numbers.number, numbers.signed, numbers.percent, numbers.points, numbers.yen, numbers.yen_short):
     register.filter(_filter.__name__, _filter)
 for _words in (numbers.duration, numbers.since):
     register.filter(_words.__name__, _words)

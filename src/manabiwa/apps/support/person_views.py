@@ -1,4 +1,4 @@
-"""The supporter's desk and the page of one person."""
+"""The page of one person beside whom a supporter stands, what was done for the person, and what can be done there."""
 
 from datetime import timedelta
 
@@ -6,62 +6,42 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import AuditEntry, User
-from manabiwa.apps.common.days import midnight
 from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting
-from manabiwa.apps.common.permissions import Capability, PermissionRefused
+from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import record_view
+from manabiwa.apps.learning import selectors, services
+from manabiwa.apps.learning.access import person_beside
+from manabiwa.apps.learning.documents import plan_document
+from manabiwa.apps.learning.forms import MeetingForm, MessageForm, NoteForm
+from manabiwa.apps.learning.models import Enrolment, Goal, Meeting, Message
+from manabiwa.apps.learning.presenting import plan_view
+from manabiwa.apps.learning.wishing import ask_wish
 
-from . import selectors, services
-from .access import person_beside
-from .desk import Turn, turns_today
-from .documents import plan_document
-from .forms import MeetingForm, MessageForm, NoteForm
-from .models import Enrolment, Meeting, Message
-from .presenting import plan_view
+from . import acts
+from .access import supporters_page
+from .hours import booked_at
+from .models import Judgement
+from .templates import fill, templates_of, values_for
 
-MINUTES_A_DAY = 6 * 60
-TODAY, PAGE = 10, 25
-"""How many people one can speak to in a day, and how many the list of all shows on a page."""
+PAGE = 25
 _VIEW = "learning.view_person"
 
 
-@require_GET
-def desk(request: HttpRequest) -> HttpResponse:
-    """Today's list, ranked, with the reasons in words."""
-    actor, now = acting(request), timezone.now()
-    if not (isinstance(actor, Person) and actor.may_somewhere(Capability.SUPPORT)):
-        raise PermissionRefused(_("伴走支援者だけが見られるページです。"))
-    day = timezone.localdate(now)
-    booked = list(
-        Meeting.objects.filter(
-            supporter_id=actor.person_id, starts_at__gte=midnight(day), starts_at__lt=midnight(day + timedelta(days=1))
-        ).select_related("person").order_by("starts_at")
+def tabs_of(person: User, current: str) -> list[tuple[str, str, bool]]:
+    """The pages about one person."""
+    pages = (
+        ("person", _("いまの様子")), ("acts", _("支援の記録")), ("ask_hand_over", _("引き継ぎ")),
     )  # fmt: skip
-    turns = turns_today(actor, now)
-    pressing = [turn for turn in turns if turn.weight > 0]
-    everyone = "all" in request.GET
-    words = request.GET.get("q", "").strip()[:100]
-    shown = [turn for turn in turns if _is_called(turn, words)] if everyone else pressing[:TODAY]
-    context = {
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")), "everyone": everyone, "words": words,
-        "people": len(turns), "pressing": len(pressing), "today": min(len(pressing), TODAY),
-        "booked": booked, "hours_booked": round(sum(row.minutes for row in booked) / 60, 1),
-        "hours": MINUTES_A_DAY // 60, "now": now,
-    }  # fmt: skip
-    return render(request, "learning/desk.html", context)
-
-
-def _is_called(turn: Turn, words: str) -> bool:
-    return all(word in turn.person.name or word in turn.person.kana for word in words.split())
+    return [(reverse(f"support:{key}", args=[person.pk]), label, key == current) for key, label in pages]
 
 
 def _person(request: HttpRequest, person_id: int) -> User:
@@ -84,19 +64,52 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "draft": draft, "change": selectors.difference_of(draft, plan, enrolments) if draft and plan else None,
         "draft_hours": sum(float(step.hours) for step in draft.steps.all()) if draft else 0,
         "wishes": selectors.wishes_of(goal) if goal else (),
-        "person": row, "goal": goal, "enrolments": enrolments,
+        "person": row, "tabs": tabs_of(row, "person"), "goal": goal, "enrolments": enrolments,
         "talk": talk[::-1], "since": since,
         "first_time": seen is None, "changes": _changes(enrolments, talk, row, since), "now": now,
         "notes": selectors.notes_about(row),
         "meetings": Meeting.objects.filter(person=row, starts_at__gte=now).order_by("starts_at")[:5],
-        "message_form": MessageForm(), "note_form": NoteForm(auto_id="note_%s"),
+        "message_form": MessageForm(initial={"text": _begun(request, row, goal, enrolments, actor)}),
+        "templates": templates_of(actor.municipalities(Capability.SUPPORT)), "note_form": NoteForm(auto_id="note_%s"),
         "meeting_form": MeetingForm(auto_id="meeting_%s"),
     }  # fmt: skip
     if plan:
         context |= plan_view(plan, enrolments, get_language() or "ja", timezone.localdate())
     if any(one.read_at is None and one.author_id == row.pk for one in talk):
         services.mark_read(person=row, actor=actor, now=now)
-    return render(request, "learning/person.html", context)
+    return supporters_page(request, "support/person.html", context)
+
+
+def _begun(request: HttpRequest, row: User, goal: Goal | None, enrolments: list[Enrolment], actor: Actor) -> str:
+    """The text of the template that was chosen, filled in for the person; nothing without one."""
+    chosen = request.GET.get("template", "")
+    if not chosen.isdecimal():
+        return ""
+    found = [one for one in templates_of(actor.municipalities(Capability.SUPPORT)) if one.pk == int(chosen[:18])]
+    latest = next((one for one in enrolments if one.completed_at is None), None)
+    return fill(found[0].text, values_for(row, goal, latest, actor.label)) if found else ""
+
+
+@require_GET
+def acts_of(request: HttpRequest, person_id: int) -> HttpResponse:
+    """What was done for the person, and whether the person learnt afterwards."""
+    row, actor = _person(request, person_id), acting(request)
+    record_view(_VIEW, actor=actor, person_id=row.pk)
+    page = Paginator(acts.acts_for(row.pk, actor), PAGE).get_page(request.GET.get("page"))
+    seen = acts.seen(list(page.object_list), timezone.now())
+    context = {
+        "person": row, "tabs": tabs_of(row, "acts"), "page": page, "seen": seen, "judgements": Judgement.choices,
+        "me": actor.person_id,
+    }  # fmt: skip
+    return supporters_page(request, "support/acts.html", context)
+
+
+@require_POST
+def wish(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Have a course in the plan of the person or leave it out; the person decides on the draft."""
+    row = _person(request, person_id)
+    ask_wish(request, row)
+    return redirect(f"{reverse('support:person', args=[row.pk])}#draft")
 
 
 @require_GET
@@ -133,7 +146,7 @@ def note(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.success(request, _("記録しました。"))
     else:
         messages.error(request, _("記録を入れてください。"))
-    return redirect("learning:person", person_id=row.pk)
+    return redirect("support:person", person_id=row.pk)
 
 
 @require_POST
@@ -143,11 +156,16 @@ def meeting(request: HttpRequest, person_id: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise ValidationError(_("面談の日時と長さを確かめてください。"))
+        when, minutes = form.cleaned_data["starts_at"], form.cleaned_data["minutes"]
+        if other := booked_at(acting(request).person_id, when, minutes):
+            words = _("その時間には、%(person)sさんとの面談(%(time)sから)があります。")
+            values = {"person": other.person.name, "time": f"{timezone.localtime(other.starts_at):%H:%M}"}
+            raise ValidationError(words % values)
         services.book_meeting(person=row, actor=acting(request), now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("面談を予約しました。本人のカレンダーにも入ります。"))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect("learning:person", person_id=row.pk)
+    return redirect("support:person", person_id=row.pk)
 
 
 @require_POST
@@ -159,4 +177,4 @@ def message(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.success(request, _("送りました。"))
     else:
         messages.error(request, _("メッセージを入れてください。"))
-    return redirect("learning:person", person_id=row.pk)
+    return redirect("support:person", person_id=row.pk)
