@@ -113,10 +113,11 @@ def ask_hand_over(request: HttpRequest, person_id: int, data: HandOverIn) -> Sta
 def answer_hand_over(request: HttpRequest, hand_over_id: int, data: AnswerIn) -> object:
     """Take a person over, or not."""
     actor = acting(request)
-    rows = HandOver.objects.for_actor(actor, Capability.SUPPORT).filter(taker_id=actor.person_id)
-    row = get_object_or_404(rows.select_related("participation__cohort__programme", "taker"), pk=hand_over_id)
+    asked = HandOver.objects.for_actor(actor, Capability.SUPPORT).filter(taker_id=actor.person_id)
+    rows = asked.select_related("participation__cohort__programme", "taker")
+    row = get_object_or_404(rows, pk=hand_over_id)
     services.answer_hand_over(hand_over=row, takes=data.takes, actor=actor, now=timezone.now())
-    row.refresh_from_db(from_queryset=HandOver.unscoped.select_related("participation"))
+    row.refresh_from_db(from_queryset=rows)
     return _told(row)
 
 

@@ -51,35 +51,37 @@ def values_for(person: User, goal: Goal | None, latest: Enrolment | None, suppor
 
 def starters() -> list[tuple[str, str]]:
     """Title and text of the templates that a municipality can begin with."""
-    return [
+    marks = {NAMES[name]: f"{{{name}}}" for name in fields()}
+    texts = [
         (
             _("しばらくお休みの方へ"),
             _(
-                "{名前}さん、こんにちは。{支援者}です。\n最近、学習の時間はとれていますか。お忙しいときは、計画を軽くすることも、お休みにすることもできます。"
+                "%(name)sさん、こんにちは。%(supporter)sです。\n最近、学習の時間はとれていますか。お忙しいときは、計画を軽くすることも、お休みにすることもできます。"
                 "続けにくいところがあれば、ひとことでもお知らせください。"
             ),
         ),
         (
             _("計画よりおくれている方へ"),
             _(
-                "{名前}さん、{支援者}です。\n「{講座}」は、思ったより時間がかかりますか。1週間の時間や期限を見直すと、無理のない計画になります。"
+                "%(name)sさん、%(supporter)sです。\n「%(course)s」は、思ったより時間がかかりますか。1週間の時間や期限を見直すと、無理のない計画になります。"
                 "いっしょに考えたいので、ご都合のよい日時を2つほど教えてください。"
             ),
         ),
         (
             _("はじめの一歩"),
             _(
-                "{名前}さん、はじめまして。伴走支援を担当する{支援者}です。\n「{目標}」に向けて、最初の講座を15分だけ開いてみませんか。"
+                "%(name)sさん、はじめまして。伴走支援を担当する%(supporter)sです。\n「%(goal)s」に向けて、最初の講座を15分だけ開いてみませんか。"
                 "分からないことは、どんな小さなことでも聞いてください。"
             ),
         ),
         (
             _("修了のお祝い"),
             _(
-                "{名前}さん、修了おめでとうございます。\n次の講座に進む前に、学んだことをひとつ、ふり返りに書いてみてください。"
+                "%(name)sさん、修了おめでとうございます。\n次の講座に進む前に、学んだことをひとつ、ふり返りに書いてみてください。"
             ),
         ),
     ]
+    return [(title, text % marks) for title, text in texts]
 
 
 def templates_of(municipalities: frozenset[str] | None) -> list[MessageTemplate]:
