@@ -99,6 +99,13 @@ PAGES: Final[Mapping[str, Visits]] = {
     "programmes:apply": ((TRAINER, "/programmes/calls/1/apply"),),
     "programmes:public": ((STRANGER, "/programmes/open/1"),),
     "programmes:mine": ((RESIDENT, "/programmes/mine"), (TRAINER, "/programmes/mine")),
+    "programmes:public_places": (
+        (STRANGER, "/programmes/places/229598"),
+        (STRANGER, "/programmes/places/229598?needs=has_childcare&needs=has_pc"),
+        (STRANGER, "/programmes/places/019526"),
+    ),
+    "programmes:places": ((OFFICER, "/programmes/places"),),
+    "programmes:place": ((OFFICER, "/programmes/places/1/edit"),),
     "programmes:programmes": ((OFFICER, "/programmes/"),),
     "programmes:create": ((OFFICER, "/programmes/new"),),
     "programmes:programme": ((OFFICER, "/programmes/1"),),

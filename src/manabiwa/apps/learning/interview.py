@@ -23,6 +23,7 @@ from manabiwa.apps.catalog.models import Occupation
 from manabiwa.apps.catalog.selectors import occupations, occupations_for_skill
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Actor
+from manabiwa.apps.programmes.places import places_in
 from manabiwa.engines.kernel import ParameterError
 
 from . import comparing, planning, selectors, services, targets
@@ -33,6 +34,7 @@ from .presenting import language
 STEPS = ("interest", "compare", "background", "skills", "environment", "time")
 """The screens in their order; `posting` and `wanted` stand in the place of the first two."""
 _INSTEAD = {"posting": "interest", "wanted": "compare"}
+_MOST_PLACES = 4
 _NEEDS_TARGET = frozenset({"background", "skills", "environment", "time"})
 _COMPARED = 3
 
@@ -191,7 +193,9 @@ def _environment(sitting: _Sitting) -> HttpResponse:
     if sitting.request.method == "POST" and form.is_valid():
         services.describe_environment(person=sitting.person, actor=sitting.actor, **form.cleaned_data)
         return redirect(sitting.address("time"))
-    return _about_target(sitting, "environment", form, _("どんなところで学びますか"))
+    home = sitting.person.municipality_id
+    places = list(places_in(home)[:_MOST_PLACES]) if home else []
+    return _about_target(sitting, "environment", form, _("どんなところで学びますか"), places=places)
 
 
 def _time(sitting: _Sitting) -> HttpResponse:
@@ -218,9 +222,9 @@ def _time(sitting: _Sitting) -> HttpResponse:
     return _about_target(sitting, "time", form, _("どのくらい時間とお金をかけられますか"))
 
 
-def _about_target(sitting: _Sitting, step: str, form: Any, question: str) -> HttpResponse:
+def _about_target(sitting: _Sitting, step: str, form: Any, question: str, **more: Any) -> HttpResponse:
     target = cast("targets.Target", sitting.target())
-    return sitting.show(step, "question", form=form, question=question, target=target.title)
+    return sitting.show(step, "question", form=form, question=question, target=target.title, **more)
 
 
 _SCREENS: dict[str, Callable[[_Sitting], HttpResponse]] = {

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "programmes.add_participant": _("参加者を加えた"),
     "programmes.apply": _("募集に応募した"),
+    "programmes.close_place": _("学べる場所を閉じた"),
+    "programmes.write_place": _("学べる場所を書いた"),
     "programmes.assign_supporter": _("伴走支援者を決めた"),
     "programmes.change_cohort": _("期の名称・期間を変えた"),
     "programmes.correct_participation": _("参加の記録を直した"),

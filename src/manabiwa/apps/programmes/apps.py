@@ -9,7 +9,7 @@ class ProgrammesConfig(AppConfig):
         from manabiwa.apps.network import figures, handover
         from manabiwa.apps.tables import registry
 
-        from . import own_data, own_figures, tables
+        from . import own_data, own_figures, place_table, tables
         from .handover import programmes_of_post
 
         personal_data.register("programmes", export=own_data.export, erase=own_data.erase)
@@ -17,3 +17,4 @@ class ProgrammesConfig(AppConfig):
             figures.register(figure)
         handover.contribute(programmes_of_post)
         registry.register(tables.PARTICIPANTS)
+        registry.register(place_table.PLACES)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from manabiwa.apps.accounts.models import Purpose, User
@@ -11,7 +12,7 @@ from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.network.models import Municipality, Post
 
 from . import selectors
-from .models import ApplicationState
+from .models import ApplicationState, LearningPlace
 
 # what a programme needs to walk beside a person and to count honestly; the story is asked for later, if ever
 ASKED_AT_APPLICATION = [(purpose.value, purpose.label) for purpose in (Purpose.SUPPORT, Purpose.OUTCOMES)]
@@ -136,3 +137,32 @@ class RecordForm(SupporterForm):
     )  # fmt: skip
     withdrawal_reason = forms.CharField(label=_("中断の理由"), max_length=200, required=False)
     field_order = ("started_on", "completed_on", "withdrawn_on", "withdrawal_reason", "supporter")
+
+
+class PlaceForm(forms.Form):
+    """A place to learn."""
+
+    municipality = forms.ModelChoiceField(label=_("自治体"), queryset=Municipality.objects.none())
+    name = forms.CharField(label=_("名称"), max_length=100)
+    address = forms.CharField(label=_("所在地"), max_length=200)
+    opening = forms.CharField(
+        label=_("使える曜日と時間"), max_length=200, help_text=_("例: 火〜日 9時から20時、月曜休み")
+    )
+    note = forms.CharField(label=_("使い方・予約"), max_length=300, required=False)
+    url = forms.URLField(label=_("ページのアドレス"), required=False, assume_scheme="https")
+    has_wifi = forms.BooleanField(label=_("Wi-Fi"), required=False)
+    has_pc = forms.BooleanField(label=_("貸し出し用のパソコン"), required=False)
+    has_childcare = forms.BooleanField(label=_("託児"), required=False)
+    allows_sound = forms.BooleanField(label=_("声を出せる(オンライン面談など)"), required=False)
+
+    def __init__(
+        self, data: Any = None, *, municipalities: QuerySet[Municipality], place: LearningPlace | None = None
+    ) -> None:
+        names = [name for name in self.base_fields if name != "municipality"]
+        told = {name: getattr(place, name) for name in names} if place else {}
+        super().__init__(data, initial={"municipality": municipalities.first(), **told})
+        field = self.fields["municipality"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = municipalities
+        if len(municipalities) == 1:
+            field.widget = field.hidden_widget()

@@ -132,3 +132,24 @@ class Participation(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.cohort_id} {self.person_id}"
+
+
+class LearningPlace(TenantModel, TimeStamped):
+    """学べる場所: a desk that everybody of a municipality may learn at, with what it offers."""
+
+    name = models.CharField(_("名称"), max_length=100)
+    address = models.CharField(_("所在地"), max_length=200)
+    opening = models.CharField(_("使える曜日と時間"), max_length=200)
+    note = models.CharField(_("使い方・予約"), max_length=300, blank=True)
+    url = models.URLField(_("ページのアドレス"), blank=True)
+    has_wifi = models.BooleanField(_("Wi-Fi"), default=False)
+    has_pc = models.BooleanField(_("貸し出し用のパソコン"), default=False)
+    has_childcare = models.BooleanField(_("託児"), default=False)
+    allows_sound = models.BooleanField(_("声を出せる(オンライン面談など)"), default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "name"], name="learning_place_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

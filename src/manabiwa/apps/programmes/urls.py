@@ -1,12 +1,16 @@
 from django.urls import path
 
-from . import cohort_views, views
+from . import cohort_views, place_views, views
 
 app_name = "programmes"
 urlpatterns = [
     path("calls", views.calls, name="calls"),
     path("calls/<int:call_id>/apply", views.apply, name="apply"),
     path("open/<int:programme_id>", views.public_programme, name="public"),
+    path("places/<str:code>", place_views.public_places, name="public_places"),
+    path("places", place_views.places, name="places"),
+    path("places/<int:place_id>/edit", place_views.place, name="place"),
+    path("places/<int:place_id>/close", place_views.close, name="close_place"),
     path("mine", views.mine, name="mine"),
     path("applications/<int:application_id>/withdraw", views.withdraw, name="withdraw"),
     path("", views.programmes, name="programmes"),

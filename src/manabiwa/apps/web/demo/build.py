@@ -15,7 +15,7 @@ from manabiwa.apps.network.models import Membership, Municipality
 from manabiwa.apps.network.services import add_domain
 from manabiwa.apps.procurement.models import PurchaseRound
 
-from . import catalogue, connections, network, story, studies, support
+from . import catalogue, connections, desks, network, story, studies, support
 from .people import PASSWORD, SIGN_INS
 from .places import PLACES
 from .world import World, add_person
@@ -42,6 +42,7 @@ def build_demo(*, seed: int, say: Say, now: datetime | None = None) -> None:
         ("自治体と人", add_places_and_people),
         ("講座とスキル", catalogue.add_catalogue),
         ("事業と参加者", story.add_programmes),
+        ("学べる場所", desks.add_desks),
         ("学習と伴走", studies.add_learning),
         ("支援の記録と引き継ぎ", support.add_support),
         ("成果と事例", story.add_outcomes_and_cases),
