@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from itertools import combinations, permutations, product
 
@@ -13,6 +14,8 @@ from manabiwa.engines.kernel import ParameterError, Status
 from manabiwa.engines.planning import (
     Cohort,
     Course,
+    DatedClass,
+    DatedProblem,
     Licence,
     Person,
     PoolKind,
@@ -22,6 +25,7 @@ from manabiwa.engines.planning import (
     coverage,
     plan_cohort,
     solve,
+    solve_dated,
 )
 from tests.engines.planning_cases import levels
 
@@ -176,3 +180,77 @@ def test_what_cannot_be_is_refused(settings_, named):
     with pytest.raises(ParameterError) as caught:
         replace(small(1), **settings_)
     assert caught.value.parameter == named
+
+
+MONDAY = dt.date(2027, 1, 4)
+
+
+@st.composite
+def dated_cohorts(draw) -> Cohort:
+    """Up to three people, two classes on Mondays (which may fall together), and a course at one's own pace."""
+    courses = [
+        Course("first", 2, 0, draw(st.sampled_from([0, 10])), {"a": 1}),
+        Course("second", 2, 0, draw(st.sampled_from([0, 30])), draw(st.sampled_from([{"b": 1}, {"b": 2}])), {"a": 1}),
+        Course("own", draw(st.integers(1, 3)), 0, 5, {"a": 1}),
+    ]
+    classes = [
+        DatedClass(f"k{number}", course, [(MONDAY + dt.timedelta(weeks=draw(st.integers(0, 2))), 2.0)])
+        for number, course in enumerate(("first", "second"))
+    ]
+    people = []
+    for number in range(draw(st.integers(1, 3))):
+        goal = [Skill(name, draw(st.sampled_from([0.5, 1])), 0, draw(st.integers(0, 2))) for name in ("a", "b")]
+        problem = Problem(goal, courses, hours=40)
+        closed = frozenset({MONDAY}) if draw(st.booleans()) else frozenset()
+        dated = DatedProblem(problem, classes, MONDAY, MONDAY + dt.timedelta(weeks=3), {0: 2.0, 3: 1.0}, closed)
+        people.append(Person(f"p{number}", problem, dated))
+    return Cohort(people, places={"first": draw(st.integers(0, 2)), "second": draw(st.integers(0, 2))})
+
+
+@settings(max_examples=25, deadline=None)
+@given(dated_cohorts())
+def test_places_in_classes_on_fixed_dates_go_where_no_other_sharing_is_better(cohort):
+    plan = plan_cohort(cohort, seconds=60)
+    options = []
+    for person in cohort.people:
+        best = {}
+        for allowed in ((), ("first",), ("second",), ("first", "second")):
+            barred = frozenset({"first", "second"} - set(allowed))
+            problem = replace(person.problem, must_not=barred)
+            best[allowed] = solve_dated(replace(person.dated, problem=problem), time_limit=10)
+        share = coverage(person.problem, best[()].plan.reached)
+        whole = sum(s.weight * sum(person.problem.level_value[: s.required]) for s in person.problem.skills) or 1.0
+        factor = (1.0 + cohort.fairness * (1.0 - share)) / whole
+        options.append([(factor * found.plan.objective, allowed) for allowed, found in best.items()])
+    value = max(
+        sum(worth for worth, _ in picked)
+        for picked in product(*options)
+        if all(sum(key in allowed for _, allowed in picked) <= limit for key, limit in cohort.places.items())
+    )
+    assert plan.objective <= value + 1e-6
+    assert plan.bound >= value - 1e-6
+    if plan.status is Status.OPTIMAL:
+        assert plan.objective == pytest.approx(value, abs=1e-4 * max(1.0, value))
+    for person, one in zip(cohort.people, plan.people, strict=True):
+        alone = replace(person.problem, must=frozenset(one.plan.courses))
+        laid_out = solve_dated(replace(person.dated, problem=alone), time_limit=10)
+        assert set(one.plan.courses) <= set(laid_out.plan.courses), "what was given can be attended"
+
+
+def test_one_more_seat_says_what_it_brings_and_to_whom():
+    plan = plan_cohort(small(1))
+    more = plan.one_more[PoolKind.SEATS, "seat"]
+    assert more.people == ("p0",)
+    assert more.gain == pytest.approx(plan_cohort(small(2)).objective - plan.objective)
+
+
+def test_what_is_not_scarce_needs_no_more():
+    assert plan_cohort(small(3)).one_more == {}
+    assert plan_cohort(small(2)).one_more == {}
+
+
+def test_real_time_must_be_of_the_own_problem():
+    problem = Problem([Skill("a", 1, 0, 1)], [Course("own", 1, teaches={"a": 1})])
+    other = DatedProblem(Problem([Skill("a", 1, 0, 1)], ()), (), MONDAY, MONDAY, {0: 2.0})
+    with pytest.raises(ParameterError, match="dated"):
+        Person("p", problem, other)

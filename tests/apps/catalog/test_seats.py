@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from manabiwa.apps.catalog import selectors
 from manabiwa.apps.catalog.models import Course, CourseSkill, Entitlement, Framework, Skill
 from manabiwa.apps.catalog.services import own_provider
-from manabiwa.apps.learning import planning
+from manabiwa.apps.learning.market import visible_courses
 from manabiwa.apps.learning.services import enrol_learner
 from manabiwa.apps.search.indexing import rebuild_index
 
@@ -94,7 +94,7 @@ def test_without_a_contract_no_way_leads_to_the_course(seat, contract, stranger_
     ):  # fmt: skip
         assert "契約者のためのHTML" not in client.get(address).content.decode(), address
     assert client.get(f"/api/v1/catalog/courses/{seat.pk}").status_code == 404
-    assert not planning.visible_courses([neighbour.pk], TODAY).filter(pk=seat.pk).exists()
+    assert not visible_courses([neighbour.pk], TODAY).filter(pk=seat.pk).exists()
     with pytest.raises(ValidationError):
         enrol_learner(
             person=stranger_officer.user, course=seat, actor=stranger_officer,
@@ -107,7 +107,7 @@ def test_with_a_contract_the_same_ways_lead_there(seat, contract, officer, town,
     client = sign_in(officer)
     assert client.get(f"/catalog/courses/{seat.pk}").status_code == 200
     assert "契約者のためのHTML" in client.get("/catalog/?q=契約者&sort=rating").content.decode()
-    assert planning.visible_courses([town.pk], TODAY).filter(pk=seat.pk).exists()
+    assert visible_courses([town.pk], TODAY).filter(pk=seat.pk).exists()
 
 
 def test_when_the_contract_has_ended_it_is_as_if_there_were_none(seat, contract, officer, town, sign_in):
@@ -116,4 +116,4 @@ def test_when_the_contract_has_ended_it_is_as_if_there_were_none(seat, contract,
     client = sign_in(officer)
     assert client.get(f"/catalog/courses/{seat.pk}").status_code == 404
     assert "契約者のためのHTML" not in client.get("/catalog/?q=契約者").content.decode()
-    assert not planning.visible_courses([town.pk], TODAY).filter(pk=seat.pk).exists()
+    assert not visible_courses([town.pk], TODAY).filter(pk=seat.pk).exists()

@@ -12,6 +12,7 @@ JAPANESE_ON_PURPOSE = {
     "apps/web/styles.py": "examples of the components, for developers",
     "templates/styles.html": "examples of the components, for developers",
     "apps/catalog/builtin.py": "the first skills and occupations; each carries its English name",
+    "apps/catalog/class_days.py": "marks that days in a cell may hold",
     "apps/catalog/frameworks.py": "names of published frameworks; each carries its English name",
     "apps/catalog/jobtag_words.py": "our skill that an element of job tag is",
     "apps/catalog/pillars.py": "words that a cell may hold",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from manabiwa.apps.common.permissions import PermissionRefused
-from manabiwa.apps.learning import services
+from manabiwa.apps.learning import drafting, services
 from manabiwa.apps.learning.models import CourseWish, Plan, PlanState
 
 
@@ -18,8 +18,8 @@ def goal(catalogue, learner):
         person=learner.user, occupation=catalogue.occupation, hours_per_week=6, actor=learner, now=timezone.now(),
         deadline=timezone.localdate() + dt.timedelta(days=180),
     )  # fmt: skip
-    row = services.make_plan(goal=goal, actor=learner, now=timezone.now(), today=timezone.localdate())
-    services.accept_plan(plan=row, actor=learner, now=timezone.now())
+    row = drafting.make_plan(goal=goal, actor=learner, now=timezone.now(), today=timezone.localdate())
+    drafting.accept_plan(plan=row, actor=learner, now=timezone.now())
     return goal
 
 

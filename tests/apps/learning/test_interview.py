@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from manabiwa.apps.catalog.models import Vacancy
 from manabiwa.apps.common.permissions import PermissionRefused
-from manabiwa.apps.learning import selectors, services
+from manabiwa.apps.learning import drafting, selectors, services
 from manabiwa.apps.learning.models import Goal, LearningEnvironment, Plan, SkillClaim
 
 START = reverse("learning:start")
@@ -140,7 +140,7 @@ def test_what_somebody_learns_with_rules_courses_out(catalogue, learner):
             person=learner.user, occupation=catalogue.occupation, hours_per_week=6, actor=learner, now=timezone.now(),
             deadline=timezone.localdate() + dt.timedelta(days=180),
         )  # fmt: skip
-        plan = services.make_plan(goal=goal, actor=learner, now=timezone.now(), today=timezone.localdate())
+        plan = drafting.make_plan(goal=goal, actor=learner, now=timezone.now(), today=timezone.localdate())
         return set(plan.steps.values_list("course", flat=True))
 
     assert {short.pk, phone.pk} <= planned()

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from manabiwa.apps.learning import services
+from manabiwa.apps.learning import drafting, services
 from manabiwa.apps.learning.models import Plan, SkillClaim
 from manabiwa.apps.records.services import store_statement
 from manabiwa.apps.records.vocabulary import COMPLETED, PROGRESS, PROGRESSED, activity_of
@@ -20,7 +20,7 @@ def goal(catalogue, learner, now):
 
 
 def make(goal, actor, now):
-    return services.make_plan(goal=goal, actor=actor, now=now, today=now.date(), time_limit=0.5)
+    return drafting.make_plan(goal=goal, actor=actor, now=now, today=now.date(), time_limit=0.5)
 
 
 def test_a_plan_reaches_the_goal_in_an_order_that_can_be_followed(goal, catalogue, learner, now):
@@ -48,7 +48,7 @@ def test_what_the_person_can_do_already_is_not_planned(goal, catalogue, learner,
 
 
 def test_a_new_plan_keeps_what_is_begun(goal, catalogue, learner, now):
-    services.accept_plan(plan=make(goal, learner, now), actor=learner, now=now)
+    drafting.accept_plan(plan=make(goal, learner, now), actor=learner, now=now)
     enrolment = services.enrol_learner(person=learner.user, course=catalogue.code, actor=learner, now=now)
     services.record_progress(enrolment=enrolment, progress=0.5, minutes=600, actor=learner, now=now)
     step = make(goal, learner, now).steps.get(course=catalogue.code)
@@ -65,13 +65,13 @@ def test_a_budget_leaves_a_skill_out_and_says_why(goal, catalogue, learner, now)
 
 def test_accepting_retires_the_plan_before_and_keeps_its_calendar_address(goal, learner, now):
     first = make(goal, learner, now)
-    services.accept_plan(plan=first, actor=learner, now=now)
+    drafting.accept_plan(plan=first, actor=learner, now=now)
     key = first.feed_key
     second = make(goal, learner, now)
-    services.accept_plan(plan=second, actor=learner, now=now)
+    drafting.accept_plan(plan=second, actor=learner, now=now)
     assert Plan.objects.get(state="active").feed_key == key
     with pytest.raises(ValidationError):
-        services.accept_plan(plan=first, actor=learner, now=now)
+        drafting.accept_plan(plan=first, actor=learner, now=now)
 
 
 def test_a_finished_course_becomes_claims(goal, catalogue, learner, now):

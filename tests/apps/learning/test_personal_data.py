@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from manabiwa.apps.learning import own_data, own_figures, services
+from manabiwa.apps.learning import drafting, own_data, own_figures, services
 from manabiwa.apps.learning.handover import learners_of_post
 from manabiwa.apps.learning.models import Enrolment, Goal, SkillClaim
 from manabiwa.apps.network.models import Post
@@ -13,7 +13,7 @@ def learn(catalogue, learner, now):
         person=learner.user, occupation=catalogue.occupation, hours_per_week=6,
         deadline=now.date() + dt.timedelta(days=90), actor=learner, now=now,
     )  # fmt: skip
-    services.make_plan(goal=goal, actor=learner, now=now, today=now.date(), time_limit=0.3)
+    drafting.make_plan(goal=goal, actor=learner, now=now, today=now.date(), time_limit=0.3)
     row = services.enrol_learner(person=learner.user, course=catalogue.basics, actor=learner, now=now)
     services.record_progress(enrolment=row, progress=1, minutes=90, actor=learner, now=now)
 

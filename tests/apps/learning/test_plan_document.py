@@ -9,7 +9,7 @@ import pytest
 
 from manabiwa.apps.accounts.models import AuditEntry, Purpose
 from manabiwa.apps.accounts.services import withdraw_consent
-from manabiwa.apps.learning import services
+from manabiwa.apps.learning import drafting, services
 from manabiwa.apps.learning.models import Plan
 from tests.apps.papers import body_of, text_of
 
@@ -20,8 +20,8 @@ def plan(catalogue: Any, learner: Any, now: dt.datetime) -> Plan:
         person=learner.user, occupation=catalogue.occupation, hours_per_week=6,
         deadline=now.date() + dt.timedelta(days=180), actor=learner, now=now,
     )  # fmt: skip
-    row = services.make_plan(goal=goal, actor=learner, now=now, today=now.date(), time_limit=0.5)
-    services.accept_plan(plan=row, actor=learner, now=now)
+    row = drafting.make_plan(goal=goal, actor=learner, now=now, today=now.date(), time_limit=0.5)
+    drafting.accept_plan(plan=row, actor=learner, now=now)
     return row
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from manabiwa.apps.learning import selectors, services
+from manabiwa.apps.learning import drafting, selectors, services
 from manabiwa.apps.learning.models import Plan, PlanState
 
 
@@ -19,13 +19,13 @@ def goal(catalogue, learner):
 
 
 def draft(goal, learner, **more):
-    return services.make_plan(goal=goal, actor=learner, now=timezone.now(), today=timezone.localdate(), **more)
+    return drafting.make_plan(goal=goal, actor=learner, now=timezone.now(), today=timezone.localdate(), **more)
 
 
 @pytest.fixture
 def plan(goal, learner):
     row = draft(goal, learner)
-    services.accept_plan(plan=row, actor=learner, now=timezone.now())
+    drafting.accept_plan(plan=row, actor=learner, now=timezone.now())
     return Plan.objects.get(pk=row.pk)
 
 

@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
     "catalog.accept_course_skills": _("講座のスキルをまとめて確かめた"),
+    "catalog.add_class": _("クラスを加えた"),
+    "catalog.add_licence": _("ライセンスを加えた"),
     "catalog.add_provider": _("提供元を加えた"),
+    "catalog.cancel_class": _("クラスを中止した"),
+    "catalog.change_class": _("クラスを変えた"),
+    "catalog.change_licence": _("ライセンスを変えた"),
     "catalog.create_course": _("講座を作った"),
     "catalog.correct_course_skill": _("講座のスキルを直した"),
     "catalog.discard_source": _("体系のファイルの取り込みをやめた"),
@@ -19,4 +24,5 @@ ACTIONS = {
     "catalog.reopen_course_skills": _("まとめて確かめた講座のスキルを戻した"),
     "catalog.set_course_skills": _("講座のスキルを決めた"),
     "catalog.upload_source": _("体系のファイルを受け付けた"),
+    "catalog.withdraw_licence": _("ライセンスを取り下げた"),
 }

@@ -11,6 +11,7 @@ class CatalogConfig(AppConfig):
 
         from . import own_data, search, source_services, tagging  # noqa: F401 - the last two register tasks
         from .match_table import MATCHES
+        from .offer_tables import CLASSES, LICENCES
         from .skill_tables import FAMILY, LOCAL_SKILLS, skill_table
         from .tables import COURSES, table_of_provider
         from .vacancy_table import VACANCIES
@@ -21,5 +22,7 @@ class CatalogConfig(AppConfig):
         registry.register(LOCAL_SKILLS)
         registry.register(MATCHES)
         registry.register(VACANCIES)
+        registry.register(LICENCES)
+        registry.register(CLASSES)
         personal_data.register("catalog", export=own_data.export, erase=own_data.erase)
         register_kind(search.KIND, search.course_documents)

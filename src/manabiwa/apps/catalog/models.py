@@ -411,3 +411,6 @@ class SourceFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+from .offer_models import CourseClass, Licence, SeatReservation  # noqa: E402, F401 - their tables belong to this app

@@ -24,6 +24,8 @@ from .models import (
     Source,
     SourceFile,
 )
+from .offer_models import Licence
+from .offer_selectors import licensed_courses
 
 
 def entitled_providers(municipality: str | None, today: date) -> list[str]:
@@ -31,12 +33,18 @@ def entitled_providers(municipality: str | None, today: date) -> list[str]:
     if municipality is None:
         return []
     rows = Entitlement.objects.filter(municipality_id=municipality, starts_on__lte=today, ends_on__gte=today)
-    return list(rows.values_list("provider__code", flat=True).distinct())
+    seats = Licence.unscoped.filter(
+        municipality_id=municipality, course=None, withdrawn_at=None, starts_on__lte=today, ends_on__gte=today
+    )
+    both = rows.values_list("provider__code").union(seats.order_by().values_list("provider__code"))
+    return [code for (code,) in both]
 
 
 def visible_courses(municipality: str | None, today: date) -> QuerySet[Course]:
     """Courses in use that may be shown to somebody of the municipality (None: a stranger)."""
     shown = Q(provider__is_open=True) | Q(provider__code__in=entitled_providers(municipality, today))
+    if municipality:
+        shown |= Q(pk__in=licensed_courses(municipality, today))
     return Course.objects.filter(shown, withdrawn_at=None).select_related("provider", "municipality")
 
 

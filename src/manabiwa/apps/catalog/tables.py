@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from manabiwa.apps.common.permissions import Capability
 from manabiwa.apps.search.indexing import queue_indexing
@@ -20,6 +21,7 @@ from .models import Course, Provider
 from .pillars import read_pillars
 from .plain import plain_line, plain_text
 from .search import KIND
+from .signals import courses_withdrawn
 from .tagging import queue_tagging
 
 WORDS = ("title", "description", "outcomes", "audience", "prerequisites")
@@ -135,6 +137,8 @@ class CourseTable(TableOwner):
         rows = [row.pk for row in self._rows(keys).values()]
         Course.objects.filter(pk__in=rows).update(withdrawn_at=when, updated_at=context.now)
         queue_indexing(KIND, rows)
+        if when:
+            transaction.on_commit(partial(courses_withdrawn.send_robust, sender="catalog.courses", courses=rows))
 
     def _rows(self, keys: Sequence[Key]) -> dict[Key, Course]:
         rows = Course.objects.select_related("provider")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import framework_views, outgoing_views, review_views, source_views, views
+from . import framework_views, offer_views, outgoing_views, review_views, source_views, views
 
 app_name = "catalog"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("providers", views.providers, name="providers"),
     path("providers/<slug:code>/courses", views.export, name="export"),
     path("providers/new", views.add_provider, name="add_provider"),
+    path("offers", offer_views.offers, name="offers"),
+    path("offers/licences/new", offer_views.licence, name="add_licence"),
+    path("offers/licences/<int:licence_id>", offer_views.licence, name="licence"),
+    path("offers/licences/<int:licence_id>/withdraw", offer_views.withdraw, name="withdraw_licence"),
+    path("offers/classes/new", offer_views.course_class, name="add_class"),
+    path("offers/classes/<int:class_id>", offer_views.course_class, name="course_class"),
+    path("offers/classes/<int:class_id>/cancel", offer_views.cancel, name="cancel_class"),
     path("outgoing", outgoing_views.outgoing, name="outgoing_all"),
     path("outgoing/<slug:code>", outgoing_views.outgoing, name="outgoing"),
     path("outgoing/<slug:code>/<slug:form>", outgoing_views.outgoing_file, name="outgoing_file"),

@@ -15,9 +15,11 @@ from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.selectors import occupations
 from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting
+from manabiwa.apps.programmes.models import Cohort
 
-from . import planning, selectors, services
+from . import cohort_result, cohort_services, drafting, selectors, services
 from .documents import plan_document
+from .market import visible_courses
 from .models import Enrolment, Plan
 
 router = Router(tags=["learning"])
@@ -146,7 +148,7 @@ def make_plan(request: HttpRequest) -> Status[object]:
     goal = selectors.open_goal(_me(request))
     if goal is None:
         raise ValidationError(_("先に目標を決めてください。"))
-    plan = services.make_plan(goal=goal, actor=acting(request), now=timezone.now(), today=timezone.localdate())
+    plan = drafting.make_plan(goal=goal, actor=acting(request), now=timezone.now(), today=timezone.localdate())
     return Status(201, _plan(plan))
 
 
@@ -156,7 +158,7 @@ def accept_plan(request: HttpRequest) -> object:
     plan = selectors.draft_plan(_me(request))
     if plan is None:
         raise ValidationError(_("始める計画の案がありません。"))
-    services.accept_plan(plan=plan, actor=acting(request), now=timezone.now())
+    drafting.accept_plan(plan=plan, actor=acting(request), now=timezone.now())
     accepted = selectors.active_plan(_me(request))
     assert accepted is not None
     return _plan(accepted)
@@ -171,6 +173,73 @@ def read_plan_document(request: HttpRequest) -> HttpResponse:
     return pdf_response(plan_document(plan, list(selectors.enrolments_of(_me(request))), timezone.localdate()))
 
 
+class CohortPlanIn(Schema):
+    """What a calculation for a cohort may use; `support_hours` null: no limit."""
+
+    support_hours: int | None = None
+    hours_per_course: float = 2.0
+    includes_planned: bool = False
+
+
+class PoolOut(Schema):
+    """What is shared: `kind` seats, places or support; `gain`: what one more would add, and for whom."""
+
+    kind: str
+    name: str
+    used: float
+    limit: float
+    gain: float
+    waiting: list[str]
+
+
+class CohortPersonOut(Schema):
+    """What one person got; shares of the goal's open part, 0 to 1."""
+
+    person: int
+    name: str
+    share: float
+    share_without: float
+    given: list[str]
+    why: str
+    state: str
+
+
+class CohortPlanOut(Schema):
+    """Plans for a cohort; `finished` null while they are being made, `failure` why none was possible."""
+
+    id: int
+    finished: str | None
+    status: str
+    gap: float
+    failure: str
+    rule: str
+    pools: list[PoolOut]
+    people: list[CohortPersonOut]
+    left_out: dict[str, int]
+
+
+@router.get("/cohorts/{cohort_id}/plans", response=CohortPlanOut | None, auth=scope("support:read"))
+def read_cohort_plans(request: HttpRequest, cohort_id: int) -> object:
+    """The newest plans of a cohort that I run, or of the people in it whom I support; null without any."""
+    try:
+        cohort, is_officer = cohort_result.cohort_for(acting(request), cohort_id)
+    except Cohort.DoesNotExist:
+        raise Http404 from None
+    row = cohort_result.latest_plan(cohort, acting(request), is_officer=is_officer)
+    return None if row is None else cohort_result.as_json(row, cohort_result.result_of(row))
+
+
+@router.post("/cohorts/{cohort_id}/plans", response={202: CohortPlanOut}, auth=scope("support:write"))
+def start_cohort_plans(request: HttpRequest, cohort_id: int, data: CohortPlanIn) -> Status[object]:
+    """Have plans made for a cohort by a worker; read the result at the same address."""
+    try:
+        cohort, _is_officer = cohort_result.cohort_for(acting(request), cohort_id)
+    except Cohort.DoesNotExist:
+        raise Http404 from None
+    row = cohort_services.start_cohort_plan(cohort=cohort, actor=acting(request), now=timezone.now(), **data.dict())
+    return Status(202, cohort_result.as_json(row, cohort_result.result_of(row)))
+
+
 @router.get("/enrolments", response=list[EnrolmentOut], auth=scope("learning:read"))
 def list_enrolments(request: HttpRequest) -> object:
     """The courses that I take."""
@@ -181,9 +250,7 @@ def list_enrolments(request: HttpRequest) -> object:
 def enrol(request: HttpRequest, data: EnrolIn) -> Status[object]:
     """Begin a course that I may see; beginning twice changes nothing."""
     person = _me(request)
-    course = get_object_or_404(
-        planning.visible_courses(selectors.places_of(person), timezone.localdate()), pk=data.course
-    )
+    course = get_object_or_404(visible_courses(selectors.places_of(person), timezone.localdate()), pk=data.course)
     row = services.enrol_learner(person=person, course=course, actor=acting(request), now=timezone.now())
     return Status(201, _enrolment(row))
 

@@ -7,11 +7,13 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from manabiwa.apps.accounts import personal_data
         from manabiwa.apps.catalog import occupation_page
+        from manabiwa.apps.catalog.signals import class_changed, courses_withdrawn
         from manabiwa.apps.network import figures, handover
         from manabiwa.apps.programmes import board
         from manabiwa.apps.records.signals import statement_stored
 
-        from . import cohort_board, own_data, own_figures
+        from . import cohort_board, cohort_services, drafting, own_data, own_figures  # noqa: F401 - two register tasks
+        from .disturbing import tell_of_class, tell_of_courses
         from .handover import learners_of_post
         from .occupation_part import PART
         from .progress import follow_statement
@@ -22,4 +24,6 @@ class LearningConfig(AppConfig):
         handover.contribute(learners_of_post)
         occupation_page.contribute(PART)
         board.contribute(cohort_board.part_of, cohort_board.TAB)
+        class_changed.connect(tell_of_class, dispatch_uid="learning.tell_of_class")
+        courses_withdrawn.connect(tell_of_courses, dispatch_uid="learning.tell_of_courses")
         statement_stored.connect(follow_statement, dispatch_uid="learning.follow_statement")

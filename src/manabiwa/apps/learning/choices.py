@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from manabiwa.apps.network.selectors import site_revision
 from manabiwa.engines import planning as engine
 
-from .planning import Answer, Wish, answer, open_providers, share_of
+from .market import open_providers, scarce_now
+from .planning import Answer, answer
 from .presenting import language
+from .wish import Wish, share_of
 
 _HOURS = (-4, -2, 2, 4)
 _KEEP_SECONDS = 3600
@@ -41,7 +43,7 @@ def choices_for(wish: Wish, code: str) -> dict[str, Any]:
 def _key(wish: Wish, code: str) -> str:
     values = [sorted(value.items()) if isinstance(value, dict) else sorted(value) if isinstance(value, frozenset)
               else value for value in (getattr(wish, field.name) for field in fields(wish))]  # fmt: skip
-    text = repr((values, open_providers(wish.places, wish.start), site_revision(), language(code)))
+    text = repr((values, open_providers(wish.places, wish.start), scarce_now(wish), site_revision(), language(code)))
     return f"learning.choices.{hashlib.sha256(text.encode()).hexdigest()}"
 
 

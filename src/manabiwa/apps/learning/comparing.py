@@ -10,6 +10,7 @@ from manabiwa.apps.catalog.occupation_page import demand_in, finished_in
 from manabiwa.apps.catalog.selectors import goal_of
 
 from . import planning, selectors
+from .wish import USUAL_WEEKS, Wish, share_of
 
 HOURS_A_WEEK = 6.0
 
@@ -43,13 +44,13 @@ def _choice(
     occupation: Occupation, levels: dict[int, int], places: frozenset[str], home: str | None, today: date
 ) -> Choice:
     required = {row.skill_id: (row.level, row.weight) for row in goal_of(occupation)}
-    wish = planning.Wish(
+    wish = Wish(
         required=required, current=levels, hours_per_week=HOURS_A_WEEK, start=today,
-        deadline=today + timedelta(weeks=planning.USUAL_WEEKS), places=places,
+        deadline=today + timedelta(weeks=USUAL_WEEKS), places=places,
     )  # fmt: skip
     found = planning.answer(wish, time_limit=0.3)
     nearby = demand_in(occupation, home) if home else []
     return Choice(
-        occupation, len(required), planning.share_of(wish, levels), found.weeks, found.plan.hours, found.plan.cost,
+        occupation, len(required), share_of(wish, levels), found.weeks, found.plan.hours, found.plan.cost,
         found.coverage, nearby[0] if nearby else None, finished_in(occupation, home) if home else None,
     )  # fmt: skip

@@ -1,11 +1,31 @@
 """The plan and the meetings as iCalendar."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from .models import Meeting, Plan
+
+
+def _class_days(plan: Plan, now: datetime) -> Iterator[Event]:
+    """The meetings of the plan's classes, as they stand today: a day that was moved moves in the calendar too."""
+    for step in plan.steps.all():
+        row = step.course_class
+        if not step.class_days or row is None or row.cancelled_at:
+            continue
+        for number, day in enumerate(row.meetings, start=1):
+            event = Event()
+            event.add("uid", f"class-{row.pk}-{number}-{plan.goal_id}@manabiwa")
+            event.add("dtstamp", now)
+            event.add("dtstart", timezone.make_aware(day.starts_at))
+            event.add("dtend", timezone.make_aware(day.ends_at))
+            event.add("summary", _("%(course)s(クラス %(n)s回目)") % {"course": step.course.title, "n": number})
+            if row.place:
+                event.add("location", row.place)
+            yield event
 
 
 def plan_calendar(plan: Plan, meetings: list[Meeting], now: datetime) -> bytes:
@@ -15,8 +35,13 @@ def plan_calendar(plan: Plan, meetings: list[Meeting], now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("学習計画: %(goal)s") % {"goal": plan.goal.title})
     titles = {step.course_id: (step.course.title, step.course.url) for step in plan.steps.all()}
+    held = {step.course_id for step in plan.steps.all() if step.class_days}
+    for event in _class_days(plan, now):
+        calendar.add_component(event)
     for week in plan.weeks:
         for day, course, hours in week["days"]:
+            if course in held:
+                continue
             title, url = titles.get(course, ("", ""))
             event = Event()
             event.add("uid", f"plan-{plan.goal_id}-{day}-{course}@manabiwa")

@@ -26,10 +26,11 @@ from manabiwa.apps.common.permissions import Actor
 from manabiwa.apps.programmes.places import places_in
 from manabiwa.engines.kernel import ParameterError
 
-from . import comparing, planning, selectors, services, targets
+from . import comparing, drafting, selectors, services, targets
 from .access import person_beside
 from .forms import BackgroundForm, EnvironmentForm, GoalForm, LevelsForm, PostingForm, WantedForm
 from .presenting import language
+from .wish import USUAL_WEEKS
 
 STEPS = ("interest", "compare", "background", "skills", "environment", "time")
 """The screens in their order; `posting` and `wanted` stand in the place of the first two."""
@@ -202,7 +203,7 @@ def _time(sitting: _Sitting) -> HttpResponse:
     today, target = timezone.localdate(), cast("targets.Target", sitting.target())
     form = GoalForm(
         sitting.request.POST or None,
-        initial={"deadline": today + timedelta(weeks=planning.USUAL_WEEKS), "hours_per_week": 6},
+        initial={"deadline": today + timedelta(weeks=USUAL_WEEKS), "hours_per_week": 6},
     )
     if sitting.request.method == "POST" and form.is_valid():
         now = timezone.now()
@@ -211,7 +212,7 @@ def _time(sitting: _Sitting) -> HttpResponse:
                 person=sitting.person, actor=sitting.actor, now=now, occupation=target.occupation, title=target.title,
                 skills=target.wanted, background=sitting.answers.get("background", ""), **form.wanted(),
             )  # fmt: skip
-            services.make_plan(goal=goal, actor=sitting.actor, now=now, today=today)
+            drafting.draft_at_once(goal=goal, actor=sitting.actor, now=now, today=today)
         except ValidationError as error:
             form.add_error(None, " ".join(error.messages))
         except ParameterError as error:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from manabiwa.apps.catalog.models import LEVEL_MAX, Course, Device, Occupation, Skill
+from manabiwa.apps.catalog.offer_models import CourseClass, Licence
 from manabiwa.apps.common.models import TimeStamped
 
 PERSON = settings.AUTH_USER_MODEL
@@ -133,12 +134,13 @@ class Plan(TimeStamped):
     """学習計画: which courses, in which order and weeks, and how good it is proved to be.
 
     `is_steady`: it keeps what it can of the plan before, and is proved against plans that pay for every change.
+    `is_first`: made at once for the screen; a worker looks for a better one while it is a draft.
     """
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="plans")
     state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)
     starts_on = models.DateField(_("開始日"))
-    status = models.CharField(max_length=10, help_text="optimal or feasible")
+    status = models.CharField(max_length=10, help_text="optimal, feasible, or shared: made with many others")
     objective = models.FloatField()
     bound = models.FloatField()
     gap = models.FloatField()
@@ -149,6 +151,7 @@ class Plan(TimeStamped):
     weeks = models.JSONField(default=list)
     feed_key = models.CharField(max_length=50, unique=True)
     is_steady = models.BooleanField(default=False)
+    is_first = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -160,7 +163,11 @@ class Plan(TimeStamped):
 
 
 class PlanStep(models.Model):
-    """One course of the plan: its weeks and the reasons for it."""
+    """One course of the plan: its weeks and the reasons for it.
+
+    `licence`: whose seat it takes. `course_class`: the class in which it is taken, `class_days` its days as the person
+    was told them.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
     order = models.PositiveSmallIntegerField()
@@ -171,6 +178,11 @@ class PlanStep(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     reasons = models.JSONField(default=dict)
+    licence = models.ForeignKey(Licence, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    course_class = models.ForeignKey(
+        CourseClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="plan_steps"
+    )
+    class_days = models.JSONField(default=list)
 
     class Meta:
         ordering = ["order"]
@@ -245,3 +257,6 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+from .cohort_models import CohortPlan, CohortShare  # noqa: E402, F401 - their tables belong to this app

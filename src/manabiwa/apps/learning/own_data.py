@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .cohort_models import CohortShare
 from .models import Enrolment, Goal, LearningEnvironment, Meeting, Message, SkillClaim, SupportNote
 
 _ENVIRONMENT = ("device", "network", "can_watch", "can_listen", "quiet_from", "quiet_until", "needs_childcare")
@@ -34,6 +35,10 @@ def export(user_id: int) -> dict[str, Any]:
             {"at": row.starts_at.isoformat(), "minutes": row.minutes, "place": row.place}
             for row in Meeting.objects.filter(person_id=user_id)
         ],
+        "cohort_plans": [
+            {"cohort": str(row.cohort_plan.cohort), "share": row.share, "share_without": row.share_without}
+            for row in CohortShare.objects.filter(person_id=user_id).select_related("cohort_plan__cohort__programme")
+        ],
         "messages": [
             {"at": row.sent_at.isoformat(), "text": row.text, "mine": row.author_id == user_id}
             for row in Message.objects.filter(person_id=user_id)
@@ -65,5 +70,5 @@ def _goal(goal: Goal) -> dict[str, Any]:
 
 def erase(user_id: int) -> int:
     """Delete it all: nobody else's figures hang on it."""
-    models = (Goal, LearningEnvironment, SkillClaim, Enrolment, SupportNote, Meeting, Message)
+    models = (Goal, LearningEnvironment, SkillClaim, Enrolment, SupportNote, Meeting, Message, CohortShare)
     return sum(int(model.objects.filter(person_id=user_id).delete()[0]) for model in models)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
+from manabiwa.apps.catalog.class_days import ClassDay, read_days
 from manabiwa.apps.common.days import midnight
 from manabiwa.apps.common.numbers import yen
 from manabiwa.apps.common.pictures import Day
@@ -36,6 +37,7 @@ class Stop:
     review: bool
     when: str
     others: tuple[str, ...]
+    days: tuple[ClassDay, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -56,18 +58,24 @@ def plan_view(plan: Plan, enrolments: Sequence[Enrolment], code: str, today: dat
         found_now = found_now or not done
         review = any(step.first_week <= number <= step.last_week for number in reviews)
         when, others = _when(step, look, enrolment), () if done else _other_courses(step)
-        stops.append(Stop(step, enrolment, look, step.reasons.get(lang, ""), review, when, others))
+        days = () if done else read_days(step.class_days)
+        stops.append(Stop(step, enrolment, look, step.reasons.get(lang, ""), review, when, others, days))
     started = {row.course_id for row in enrolments}
     behind = hours_behind(plan.weeks, {row.course_id: row.progress for row in enrolments}, today)
     return {
         "plan": plan, "goal": plan.goal, "stops": stops,
         "next": next((stop for stop in stops if stop.look == "now"), None),
         "weeks": len(plan.weeks), "hours": sum((float(stop.step.hours) for stop in stops), 0.0),
-        "yen": sum(stop.step.course.price_yen for stop in stops if stop.step.course_id not in started),
+        "yen": sum(_price(stop.step) for stop in stops if stop.step.course_id not in started),
         "percent": round(plan.coverage * 100), "percent_before": round(plan.coverage_before * 100),
         "quality": quality(plan), "missed": [row[lang] for row in plan.unreached], "behind": behind,
         "done": sum(stop.look == "done" for stop in stops),
     }  # fmt: skip
+
+
+def _price(step: PlanStep) -> int:
+    """What the course costs the person: nothing with a seat of a licence."""
+    return 0 if step.licence_id else step.course.price_yen
 
 
 def _when(step: PlanStep, look: str, enrolment: Enrolment | None) -> str:
@@ -75,7 +83,9 @@ def _when(step: PlanStep, look: str, enrolment: Enrolment | None) -> str:
     values = {"a": step.first_week, "b": step.last_week, "h": f"{round(float(step.hours), 1):g}"}
     one_week = step.first_week == step.last_week
     words = [(_("第%(a)s週 ・ %(h)s時間") if one_week else _("第%(a)s〜%(b)s週 ・ %(h)s時間")) % values]
-    if step.course.price_yen:
+    if step.licence:
+        words.append(_("「%(name)s」の席を使う(費用なし)") % {"name": step.licence.name})
+    elif step.course.price_yen:
         words.append(yen(step.course.price_yen))
     if look == "done":
         words.append(_("修了"))
@@ -97,6 +107,8 @@ def _other_courses(step: PlanStep) -> tuple[str, ...]:
 
 def quality(plan: Plan) -> str:
     """How good the plan is known to be."""
+    if plan.status == "shared":
+        return _("期のみんなで席を分け合う中で選んだ案です。席を使わない計画より悪くなることはありません。")
     if plan.status == "optimal" and plan.is_steady:
         text = _("いまの計画をなるべく残す中で、最も良い計画であることを確かめました(候補%(n)s講座)。")
         return text % {"n": f"{plan.candidates:,}"}

@@ -12,6 +12,7 @@ from manabiwa.apps.catalog.models import CourseSkill, Skill
 from manabiwa.apps.common.days import days_between, holidays_between
 from manabiwa.apps.programmes.selectors import participations_of
 
+from .market import open_providers
 from .models import (
     ClaimSource,
     CourseWish,
@@ -25,14 +26,17 @@ from .models import (
     SkillClaim,
     SupportNote,
 )
-from .planning import Wish, open_providers
+from .wish import Wish
 
 _PLAN_STEP = (
-    "plan_id", "order", "course_id", "hours", "first_week", "last_week", "starts_on", "ends_on", "reasons"
+    "plan_id", "order", "course_id", "hours", "first_week", "last_week", "starts_on", "ends_on", "reasons",
+    "class_days", "licence_id", "course_class_id",
 )  # fmt: skip
 # of a course only what a road of weeks shows
 _COURSE = ("course__title", "course__url", "course__price_yen", "course__provider_id")
-_STEPS = Prefetch("steps", PlanStep.objects.select_related("course").only(*_PLAN_STEP, *_COURSE))
+_CLASS = ("course_class__place", "licence__name")
+_ROWS = PlanStep.objects.select_related("course", "course_class", "licence")
+_STEPS = Prefetch("steps", _ROWS.only(*_PLAN_STEP, *_COURSE, *_CLASS))
 
 
 def open_goal(person: User) -> Goal | None:
@@ -70,7 +74,7 @@ def wish_of(goal: Goal, start: date) -> Wish:
         never=frozenset(course for course, is_wanted in wishes.items() if not is_wanted),
         by_weekday=dict(enumerate(goal.weekday_hours)), closed=closed_days(goal, start),
         device=environment.device, watches=environment.can_watch is not False,
-        listens=environment.can_listen is not False,
+        listens=environment.can_listen is not False, person=goal.person_id,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
@@ -17,8 +18,10 @@ from manabiwa.apps.common.services import action
 from manabiwa.apps.records.services import store_statement
 from manabiwa.apps.records.vocabulary import COMPLETED, PROGRESSED, activity_of
 
-from . import planning, selectors
+from . import selectors
 from .access import require_beside, require_own, require_own_or_beside
+from .drafting import make_plan
+from .market import visible_courses
 from .models import (
     ClaimSource,
     CourseWish,
@@ -30,12 +33,11 @@ from .models import (
     Message,
     Plan,
     PlanState,
-    PlanStep,
     SkillClaim,
     SupportNote,
 )
 from .progress import advance, progress_result, report_registration
-from .writing import step_rows, unreached_rows, week_rows
+from .seats import take_seat_for
 
 Wanted = Sequence[tuple[Skill, int, float]]
 Period = tuple[date, date]
@@ -163,37 +165,6 @@ def claim_skill(
     return claim
 
 
-def make_plan(
-    *, goal: Goal, actor: Actor, now: datetime, today: date, time_limit: float = 1.0, afresh: bool = False
-) -> Plan:
-    """Draft the best plan for the goal from today on; it replaces the draft before. What is begun is kept.
-
-    Beside a plan in force, the draft keeps what it can of it: a new course must be worth the change. `afresh` forgets
-    the plan in force.
-
-    Raises ParameterError for hours that cannot be, ValidationError when the deadline has passed.
-    """
-    require_own_or_beside(actor, goal.person_id)
-    if goal.deadline <= today:
-        raise ValidationError(_("期限を過ぎています。新しい期限を入れてください。"))
-    wish = selectors.wish_of(goal, today)
-    before = () if afresh else selectors.courses_planned(goal)
-    found = planning.answer(wish, time_limit=time_limit, before=before)
-    steps = step_rows(found, seconds=time_limit)
-    with action("learning.make_plan", actor=actor, capability=Capability.LEARN) as act:
-        Goal.objects.select_for_update().get(pk=goal.pk)
-        Plan.objects.filter(goal=goal, state=PlanState.DRAFT).delete()
-        plan = Plan.objects.create(
-            goal=goal, starts_on=today, status=found.plan.status.value, objective=found.plan.objective,
-            bound=found.plan.bound, gap=found.plan.gap, candidates=found.plan.candidates, coverage=found.coverage,
-            coverage_before=planning.share_of(wish, wish.current), unreached=unreached_rows(found, seconds=time_limit),
-            weeks=week_rows(found), feed_key=secrets.token_urlsafe(24), is_steady=bool(before),
-        )  # fmt: skip
-        PlanStep.objects.bulk_create(PlanStep(plan=plan, **step) for step in steps)
-        act.about(plan, person_id=goal.person_id, changes={"steps": len(steps), "coverage": round(found.coverage, 3)})
-    return plan
-
-
 def wish_for_course(
     *, goal: Goal, course: Course, is_wanted: bool | None, actor: Actor, now: datetime, today: date,
     seen: int | None = None,
@@ -214,7 +185,7 @@ def wish_for_course(
                 _("ほかの人が、先に計画の案を変えました。いまの案を見てから、もう一度選んでください。")
             )
         if is_wanted:
-            shown = planning.visible_courses(selectors.places_of(goal.person), today)
+            shown = visible_courses(selectors.places_of(goal.person), today)
             if not shown.filter(pk=course.pk).exists():
                 raise ValidationError(_("この講座は、いま選べません。"))
         if is_wanted is None:
@@ -223,32 +194,6 @@ def wish_for_course(
             CourseWish.objects.update_or_create(goal=goal, course=course, defaults={"is_wanted": is_wanted})
         act.about(goal, person_id=goal.person_id, changes={"course": course.pk, "is_wanted": is_wanted})
     return make_plan(goal=goal, actor=actor, now=now, today=today)
-
-
-def accept_plan(*, plan: Plan, actor: Actor, now: datetime) -> None:
-    """Begin with a draft; the plan before it is kept as a former one, its calendar address goes on with the new plan.
-
-    Raises ValidationError for a plan that is no draft.
-    """
-    with action("learning.accept_plan", actor=actor, capability=Capability.LEARN) as act:
-        require_own_or_beside(actor, plan.goal.person_id)
-        Goal.objects.select_for_update().get(pk=plan.goal_id)
-        if not Plan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).exists():
-            raise ValidationError(_("この案は、もう選べません。いまの計画を見直してください。"))
-        _retire_plans(plan)
-        plan.state = PlanState.ACTIVE
-        plan.save(update_fields=["state", "feed_key", "updated_at"])
-        act.about(plan, person_id=plan.goal.person_id, changes={"state": PlanState.ACTIVE})
-
-
-def _retire_plans(plan: Plan) -> None:
-    before = Plan.objects.filter(goal__person_id=plan.goal.person_id, state=PlanState.ACTIVE).order_by("-pk")
-    keys = [row.feed_key for row in before]
-    for row in before:
-        row.state, row.feed_key = PlanState.REPLACED, secrets.token_urlsafe(24)
-        row.save(update_fields=["state", "feed_key", "updated_at"])
-    if keys:
-        plan.feed_key = keys[0]
 
 
 def renew_feed_key(*, plan: Plan, actor: Actor) -> None:
@@ -267,8 +212,10 @@ def enrol_learner(*, person: User, course: Course, actor: Actor, now: datetime) 
         known = Enrolment.objects.filter(person=person, course=course).first()
         if known:
             return known
-        if not planning.visible_courses(selectors.places_of(person), now.date()).filter(pk=course.pk).exists():
+        places = selectors.places_of(person)
+        if not visible_courses(places, timezone.localdate(now)).filter(pk=course.pk).exists():
             raise ValidationError(_("この講座は、いま受講できません。"))
+        take_seat_for(person=person.pk, course=course, places=places, today=timezone.localdate(now))
         enrolment, _made = Enrolment.objects.get_or_create(
             person=person, course=course, defaults={"started_at": now, "last_activity_at": now}
         )

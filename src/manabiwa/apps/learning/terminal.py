@@ -15,7 +15,8 @@ from manabiwa.apps.catalog.selectors import goal_of
 from manabiwa.engines import planning as engine
 from manabiwa.engines.kernel import Lang
 
-from .planning import USUAL_WEEKS, Answer, Wish, answer
+from .planning import Answer, answer
+from .wish import USUAL_WEEKS, Wish
 
 
 @dataclass(frozen=True, slots=True)

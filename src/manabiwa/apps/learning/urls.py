@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import cohort_views, interview, views, wishing
+from . import cohort_plan_views, cohort_views, interview, views, wishing
 
 app_name = "learning"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("people/<int:person_id>/start", interview.start_with, name="start_with"),
     path("plan/days", views.days, name="days"),
     path("plan", views.plan, name="plan"),
+    path("plan/improved", views.improved, name="improved"),
     path("plan/document", views.plan_paper, name="plan_document"),
     path("plan/others", views.others, name="others"),
     path("plan/what-if", views.what_if, name="what_if"),
@@ -22,4 +23,6 @@ urlpatterns = [
     path("messages", views.send, name="send"),
     path("record", views.record, name="record"),
     path("cohorts/<int:cohort_id>", cohort_views.cohort, name="cohort"),
+    path("cohorts/<int:cohort_id>/plans", cohort_plan_views.cohort_plans, name="cohort_plans"),
+    path("cohorts/<int:cohort_id>/plans/start", cohort_plan_views.start, name="start_cohort_plans"),
 ]

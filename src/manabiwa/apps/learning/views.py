@@ -23,8 +23,9 @@ from manabiwa.apps.tables.exporting import export_response, requested_format
 from manabiwa.apps.tables.writing import OutColumn, OutTable
 from manabiwa.engines.kernel import ParameterError
 
-from . import own_data, planning, selectors, services
+from . import drafting, own_data, planning, selectors, services
 from .choices import choices_for
+from .disturbing import disturbances_of
 from .documents import plan_document
 from .feed import plan_calendar
 from .forms import ChangeDaysForm, MessageForm, ProgressForm, WhatIfForm
@@ -47,14 +48,28 @@ def plan(request: HttpRequest) -> HttpResponse:
     enrolments = list(selectors.enrolments_of(person))
     context = {
         **plan_view(shown, enrolments, get_language() or "ja", day),
+        "is_improving": drafting.is_being_improved(shown, timezone.now()),
         "is_draft": shown is draft, "waiting_draft": draft if shown is active else None,
         "change": selectors.difference_of(shown, active, enrolments) if active and shown is draft else None,
         "wishes": selectors.wishes_of(shown.goal),
+        "disturbed": disturbances_of([person.pk]) if active else (),
         "form": WhatIfForm(goal=shown.goal, today=day),
         "word": selectors.talk_with(person).exclude(author=person).first(),
         "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),
     }  # fmt: skip
     return render(request, "learning/plan.html", context)
+
+
+@require_GET
+def improved(request: HttpRequest) -> HttpResponse:
+    """Whether the draft on the screen is still the best known: if not, the page loads itself anew."""
+    draft = selectors.draft_plan(_me(request))
+    if draft is not None and drafting.is_being_improved(draft, timezone.now()):
+        return render(request, "learning/_improving.html", {"plan": draft})
+    response = HttpResponse("")
+    if draft is None or not draft.is_first:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_GET
@@ -110,7 +125,7 @@ def days(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.set_days(goal=goal, actor=actor, **form.days())
-            services.make_plan(goal=goal, actor=actor, now=timezone.now(), today=timezone.localdate())
+            drafting.make_plan(goal=goal, actor=actor, now=timezone.now(), today=timezone.localdate())
         except ValidationError as error:
             form.add_error(None, " ".join(error.messages))
         except ParameterError as error:
@@ -133,7 +148,7 @@ def replan(request: HttpRequest) -> HttpResponse:
                 messages.error(request, _("時間・期限・予算を確かめてください。"))
                 return redirect("learning:plan")
             services.change_goal(goal=goal, actor=actor, now=now, **form.wanted())
-        services.make_plan(goal=goal, actor=actor, now=now, today=timezone.localdate(), afresh="afresh" in request.POST)
+        drafting.make_plan(goal=goal, actor=actor, now=now, today=timezone.localdate(), afresh="afresh" in request.POST)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("learning:plan")
@@ -148,7 +163,7 @@ def accept(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Begin with the draft."""
     row = get_object_or_404(Plan.objects.select_related("goal"), pk=plan_id, goal__person=_me(request))
     try:
-        services.accept_plan(plan=row, actor=acting(request), now=timezone.now())
+        drafting.accept_plan(plan=row, actor=acting(request), now=timezone.now())
         messages.success(request, _("計画を始めました。"))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -160,7 +175,7 @@ def accept(request: HttpRequest, plan_id: int) -> HttpResponse:
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """The plan for calendar programs: whoever has the secret address may read it."""
     row = get_object_or_404(
-        Plan.objects.select_related("goal__person").prefetch_related("steps__course"),
+        Plan.objects.select_related("goal__person").prefetch_related("steps__course", "steps__course_class"),
         feed_key=key,
         goal__closed_at=None,
     )

@@ -9,8 +9,8 @@ from .planning import Answer
 
 
 def step_rows(found: Answer, *, seconds: float) -> list[dict[str, Any]]:
-    """Values of the plan's steps, in order."""
-    reasons = engine.explain(found.problem, found.plan, seconds=seconds).courses if found.plan.courses else ()
+    """Values of the plan's steps, in order; without seconds, only what needs no second search is said of them."""
+    reasons = _reasons_of(found, seconds) if found.plan.courses else ()
     courses = {course.id: course for course in found.problem.courses}
     spans = _spans(found)
     last = (1, found.wish.start, 1, found.wish.start)
@@ -20,9 +20,17 @@ def step_rows(found: Answer, *, seconds: float) -> list[dict[str, Any]]:
         rows.append({
             "order": order, "course_id": int(reason.course), "hours": courses[reason.course].hours,
             "first_week": last[0], "starts_on": last[1], "last_week": last[2], "ends_on": last[3],
-            "reasons": _reasons(reason, found),
+            "reasons": _reasons(reason, found), "licence_id": found.licences.get(reason.course),
+            "course_class": found.classes.get(reason.course),
+            "class_days": found.classes[reason.course].days if reason.course in found.classes else [],
         })  # fmt: skip
     return rows
+
+
+def _reasons_of(found: Answer, seconds: float) -> tuple[engine.CourseReason, ...]:
+    if seconds <= 0.0:
+        return engine.first_reasons(found.problem, found.plan)
+    return engine.explain(found.problem, found.plan, seconds=seconds).courses
 
 
 def _reasons(reason: engine.CourseReason, found: Answer) -> dict[str, Any]:
@@ -67,7 +75,9 @@ def week_rows(found: Answer) -> list[dict[str, Any]]:
 
 
 def unreached_rows(found: Answer, *, seconds: float) -> list[dict[str, Any]]:
-    """Skills that the plan does not bring to the goal, and why."""
+    """Skills that the plan does not bring to the goal, and why; without seconds, none."""
+    if seconds <= 0.0:
+        return []
     return [
         {
             "skill": int(missed.skill[1:]), "reached": missed.reached, "required": missed.required,

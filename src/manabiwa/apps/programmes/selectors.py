@@ -61,6 +61,12 @@ def participations_beside(actor: Actor) -> QuerySet[Participation]:
     return rows.select_related("person", "cohort__programme__municipality").order_by("pk")
 
 
+def cohorts_beside(actor: Actor) -> QuerySet[Cohort]:
+    """Cohorts in which somebody whom the actor supports is under way. Unscoped: the participations are the scope."""
+    rows = participations_beside(actor).filter(completed_on=None, withdrawn_on=None)
+    return Cohort.unscoped.filter(pk__in=rows.values("cohort")).select_related("programme").order_by("starts_on", "pk")
+
+
 def participations_of(person: User) -> QuerySet[Participation]:
     """A person's own participations. Unscoped: they are the person's, wherever the programme runs."""
     return Participation.unscoped.filter(person=person).select_related("cohort__programme__municipality", "supporter")

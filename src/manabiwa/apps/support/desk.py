@@ -1,6 +1,6 @@
 """Who needs the supporter today, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import Consent, Purpose
 from manabiwa.apps.common.permissions import Actor
+from manabiwa.apps.learning.disturbing import Disturbance, disturbances_of
 from manabiwa.apps.learning.models import Message
 from manabiwa.apps.learning.standing import BEHIND_HOURS, PlanStanding, Standing, standings_of
 from manabiwa.apps.programmes.selectors import participations_beside
@@ -31,6 +32,7 @@ class ReasonKey(StrEnum):
     DEADLINE = "deadline"
     REFLECTION = "reflection"
     PAUSED = "paused"
+    DISTURBED = "disturbed"
 
 
 class Reason(NamedTuple):
@@ -85,16 +87,21 @@ def turns_today(actor: Actor, now: datetime, *, only: Collection[int] | None = N
     standings = standings_of(seen)
     unread = Message.objects.filter(person__in=seen, read_at=None, author=F("person"))
     waiting = dict(unread.values_list("person").annotate(Min("sent_at")).order_by())
+    disturbed: dict[int, list[Disturbance]] = {}
+    for one in disturbances_of(seen):
+        disturbed.setdefault(one.person, []).append(one)
     turns = [
-        _turn(row, standings[row.pk], waiting=waiting.get(row.pk), now=now)
+        _turn(row, standings[row.pk], waiting=waiting.get(row.pk), now=now, disturbed=disturbed.get(row.pk, ()))
         if row.agrees else Turn(row, (_("学習を見ることへの同意がありません"),))
         for row in rows.values()
     ]  # fmt: skip
     return sorted(turns, key=lambda turn: (-turn.weight, turn.person.kana, turn.person.pk))
 
 
-def _turn(row: Supported, standing: Standing, *, waiting: datetime | None, now: datetime) -> Turn:
-    reasons: list[Reason] = []
+def _turn(
+    row: Supported, standing: Standing, *, waiting: datetime | None, now: datetime, disturbed: Sequence[Disturbance]
+) -> Turn:
+    reasons = [Reason(35.0, ReasonKey.DISTURBED, one.words, "meeting") for one in disturbed]
     today = timezone.localdate(now)
     if waiting:
         days = (now - waiting).days

@@ -1,6 +1,7 @@
 """The page of one person beside whom a supporter stands, what was done for the person, and what can be done there."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,13 +19,15 @@ from manabiwa.apps.common.documents.pdf import pdf_response
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import record_view
-from manabiwa.apps.learning import selectors, services
+from manabiwa.apps.learning import drafting, selectors, services
 from manabiwa.apps.learning.access import person_beside
+from manabiwa.apps.learning.disturbing import disturbances_of
 from manabiwa.apps.learning.documents import plan_document
 from manabiwa.apps.learning.forms import MeetingForm, MessageForm, NoteForm
 from manabiwa.apps.learning.models import Enrolment, Goal, Meeting, Message
-from manabiwa.apps.learning.presenting import plan_view
+from manabiwa.apps.learning.presenting import language, plan_view
 from manabiwa.apps.learning.wishing import ask_wish
+from manabiwa.engines.kernel import ParameterError
 
 from . import acts
 from .access import supporters_page
@@ -60,7 +63,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     talk = list(selectors.talk_with(row)[:30])
     plan, draft = selectors.plans_of(row)
     goal = plan.goal if plan else selectors.open_goal(row)
-    context = {
+    context: dict[str, Any] = {
         "draft": draft, "change": selectors.difference_of(draft, plan, enrolments) if draft and plan else None,
         "draft_hours": sum(float(step.hours) for step in draft.steps.all()) if draft else 0,
         "wishes": selectors.wishes_of(goal) if goal else (),
@@ -74,6 +77,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "meeting_form": MeetingForm(auto_id="meeting_%s"),
     }  # fmt: skip
     if plan:
+        context["disturbed"] = disturbances_of([row.pk])
+        context["replan_url"] = reverse("support:person_replan", args=[row.pk])
         context |= plan_view(plan, enrolments, get_language() or "ja", timezone.localdate())
     if any(one.read_at is None and one.author_id == row.pk for one in talk):
         services.mark_read(person=row, actor=actor, now=now)
@@ -135,6 +140,23 @@ def _changes(enrolments: list[Enrolment], talk: list[Message], row: User, since:
     if fresh:
         changes.append(_("メッセージが%(n)s件届きました") % {"n": fresh})
     return changes
+
+
+@require_POST
+def replan(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Draft a plan anew for the person, who decides on it."""
+    row = _person(request, person_id)
+    goal = selectors.open_goal(row)
+    if goal is None:
+        messages.error(request, _("先に、めざすことを決めてください。"))
+        return redirect("support:person", person_id=row.pk)
+    try:
+        drafting.make_plan(goal=goal, actor=acting(request), now=timezone.now(), today=timezone.localdate())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except ParameterError as error:
+        messages.error(request, error.message(language(get_language() or "ja")))
+    return redirect(f"{reverse('support:person', args=[row.pk])}#draft")
 
 
 @require_POST

@@ -27,6 +27,7 @@ def reason_names() -> dict[str, Any]:
         ReasonKey.IDLE: _("学習が止まっていた"), ReasonKey.NO_PLAN: _("計画がなかった"),
         ReasonKey.BEHIND: _("計画よりおくれていた"), ReasonKey.DEADLINE: _("期限が近かった"),
         ReasonKey.REFLECTION: _("ふり返りが低かった"), ReasonKey.PAUSED: _("お休み中だった"),
+        ReasonKey.DISTURBED: _("計画の日程が変わっていた"),
         "": _("とくに理由のない声かけ"),
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<int:person_id>", person_views.person, name="person"),
     path("people/<int:person_id>/plan", person_views.plan_paper, name="person_plan"),
     path("people/<int:person_id>/wish", person_views.wish, name="person_wish"),
+    path("people/<int:person_id>/replan", person_views.replan, name="person_replan"),
     path("people/<int:person_id>/note", person_views.note, name="note"),
     path("people/<int:person_id>/meeting", person_views.meeting, name="meeting"),
     path("people/<int:person_id>/message", person_views.message, name="message"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Actor, Capability
+from manabiwa.apps.programmes.selectors import cohorts_beside
 
 from . import acts, services
 from .access import require_supporter, supporters_page
@@ -39,6 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(shown, PAGE).get_page(request.GET.get("page")), "everyone": everyone, "words": words,
         "people": len(turns), "today": today, "now": now, "asked": _asked_of(actor),
+        "cohorts": cohorts_beside(actor) if everyone else (),
     }  # fmt: skip
     return supporters_page(request, "support/desk.html", context)
 

@@ -16,6 +16,7 @@ from manabiwa.engines.planning.calendar import (
     ScheduledWeek,
     Session,
     available_hours,
+    calendar_of,
     daily_hours,
     hours_per_week_needed,
     make_calendar,
@@ -36,9 +37,10 @@ from manabiwa.engines.planning.reasons import (
     PlanReasons,
     Swap,
     explain,
+    first_reasons,
     missed_levels,
 )
-from manabiwa.engines.planning.replan import STABILITY, PlanChange, difference, replan
+from manabiwa.engines.planning.replan import STABILITY, PlanChange, difference, replan, replan_dated
 from manabiwa.engines.planning.report import (
     ALTERNATIVE_NAMES,
     describe_course,
@@ -48,7 +50,7 @@ from manabiwa.engines.planning.report import (
     describe_remedy,
 )
 from manabiwa.engines.planning.result import Plan
-from manabiwa.engines.planning.sharing import Cohort, CohortPlan, Person, PersonPlan, Pool, PoolKind
+from manabiwa.engines.planning.sharing import Cohort, CohortPlan, OneMore, Person, PersonPlan, Pool, PoolKind
 from manabiwa.engines.planning.solve import first_plan, solve
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Licence",
     "Missed",
     "Narrowed",
+    "OneMore",
     "Person",
     "PersonPlan",
     "Plan",
@@ -88,6 +91,7 @@ __all__ = [
     "Verdict",
     "alternatives",
     "available_hours",
+    "calendar_of",
     "check_plan",
     "check_schedule",
     "coverage",
@@ -100,6 +104,7 @@ __all__ = [
     "difference",
     "explain",
     "first_plan",
+    "first_reasons",
     "hours_per_week_needed",
     "make_calendar",
     "missed_levels",
@@ -109,6 +114,7 @@ __all__ = [
     "plan_cohort",
     "read_problem",
     "replan",
+    "replan_dated",
     "solve",
     "solve_dated",
     "spread_over_week",

@@ -172,6 +172,33 @@ def make_calendar(
     return Calendar(_weeks(courses, sessions, start, pattern, closed), tuple(sessions), finish, late, left)
 
 
+def calendar_of(
+    sessions: Sequence[Session],
+    *,
+    start: dt.date,
+    hours_by_weekday: Mapping[int, float],
+    closed_days: Iterable[dt.date] = (),
+    deadline: dt.date | None = None,
+) -> Calendar:
+    """Return the weeks of days that are laid out already, such as those of a plan with classes on fixed dates.
+
+    Parameters
+    ----------
+    sessions : sequence of Session
+        In the order of days; those without hours are left out.
+    start, hours_by_weekday, closed_days, deadline
+        As for `make_calendar`.
+    """
+    pattern = _checked_pattern(hours_by_weekday)
+    kept = tuple(session for session in sessions if session.hours > _EXACT)
+    total: dict[str, float] = {}
+    for session in kept:
+        total[session.course] = total.get(session.course, 0.0) + session.hours
+    late = 0.0 if deadline is None else sum(session.hours for session in kept if session.day > deadline)
+    weeks = _weeks(list(total.items()), list(kept), start, pattern, frozenset(closed_days))
+    return Calendar(weeks, kept, kept[-1].day if kept else None, late, 0.0)
+
+
 def hours_per_week_needed(
     hours: float, *, start: dt.date, deadline: dt.date, closed_days: Iterable[dt.date] = ()
 ) -> float:

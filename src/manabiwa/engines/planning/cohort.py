@@ -9,17 +9,18 @@ scarce.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from manabiwa.engines.kernel import ParameterError, Status, Words, checks
+from manabiwa.engines.kernel import ParameterError, SolverError, Status, Words, checks
 from manabiwa.engines.planning.alternatives import coverage
 from manabiwa.engines.planning.checker import check_plan
+from manabiwa.engines.planning.dated import DatedProblem, solve_dated
 from manabiwa.engines.planning.master import Column, pick, prices_of
 from manabiwa.engines.planning.narrow import narrow
 from manabiwa.engines.planning.problem import Problem
 from manabiwa.engines.planning.result import Plan
-from manabiwa.engines.planning.sharing import Cohort, CohortPlan, Person, PersonPlan, Pool, PoolKind
+from manabiwa.engines.planning.sharing import Cohort, CohortPlan, OneMore, Person, PersonPlan, Pool, PoolKind
 from manabiwa.engines.planning.solve import solve
 
 _KEEP, _MOST = 6, 100
@@ -30,6 +31,10 @@ _FOR_PRICES = 0.85
 _SOLVES = 4.0
 """How often a person's problem is solved, more or less; the time is dealt out accordingly."""
 _LEAST_SECONDS = 0.02
+_FOR_DAYS = 4.0
+"""How much more time a problem with classes on fixed dates gets."""
+_UNIT = 1.0
+_SECONDS_FOR_ONE_MORE = 2.0
 _WORTH_MORE = 1e-7
 _PROVED = 1e-4
 """Share of the objective at which plans for everybody count as proved best."""
@@ -42,6 +47,8 @@ class _Member:
     person: Person
     problem: Problem
     """With the candidates only."""
+    dated: DatedProblem | None = None
+    """The same in real time."""
     factor: float = 0.0
     """What one point of the person's own objective counts for in the whole."""
     share_without: float = 0.0
@@ -97,7 +104,7 @@ class _Run:
         self._seconds = seconds
         self._progress = progress
         self._going = True
-        self._members = [_Member(person, _candidates(person.problem)) for person in cohort.people]
+        self._members = [_member(person) for person in cohort.people]
         self._columns: list[Column] = []
         self._owners: list[Plan] = []
         self._bound = 0.0
@@ -111,12 +118,12 @@ class _Run:
             own = {course.id for course in problem.courses}
             kept_out = (scarce & own) - problem.must
             alone = replace(problem, must_not=problem.must_not | kept_out)
-            modest = solve(alone, self._each(), ())
+            modest = _best(member, alone, self._each(), ())
             _ensure_possible(member.person, modest)
             member.share_without = coverage(problem, modest.reached)
             member.factor = (1.0 + self._cohort.fairness * (1.0 - member.share_without)) / _whole(problem)
             self._add(number, modest)
-            best = solve(problem, self._each(), modest.courses) if kept_out else modest
+            best = _best(member, problem, self._each(), modest.courses) if kept_out else modest
             self._add(number, best)
             member.most = best
             self._bound += member.factor * best.bound
@@ -145,7 +152,7 @@ class _Run:
                 # Whoever wants nothing that has a price wants it at any price.
                 bound += member.factor * member.most.bound
                 continue
-            plan = solve(self._priced(member, prices), self._each(), member.plans[-1].courses)
+            plan = _best(member, self._priced(member, prices), self._each(), member.plans[-1].courses)
             bound += member.factor * plan.bound
             if member.factor * plan.objective > people[number] + _WORTH_MORE:
                 any_new = self._add(number, plan) or any_new
@@ -198,16 +205,39 @@ class _Run:
             for member, column, used in zip(self._members, picked, uses, strict=True)
         )
         totals = {pool: (sum(used.get(pool, 0.0) for used in uses), limit) for pool, limit in self._pools.items()}
+        one_more = self._one_more(picked, totals)
         self._progress(1.0)
         return CohortPlan(
             people=people,
             used=totals,
             price=dict(zip(self._pools, self._prices, strict=True)),
+            one_more=one_more,
             status=Status.OPTIMAL if gap <= _PROVED else Status.FEASIBLE,
             objective=objective,
             bound=objective if gap <= _PROVED else bound,
             gap=0.0 if gap <= _PROVED else gap,
         )
+
+    def _one_more(self, picked: Sequence[int], totals: Mapping[Pool, tuple[float, float]]) -> dict[Pool, OneMore]:
+        """Pick again with one more of each pool that is used up, among the plans that were looked at."""
+        found = {}
+        objective = sum(self._columns[column].value for column in picked)
+        for pool, (used, limit) in totals.items():
+            if used + _UNIT <= limit:
+                continue
+            number = self._numbers[pool]
+            limits = [*self._limits]
+            limits[number] += _UNIT
+            again = pick(self._columns, len(self._members), limits, _SECONDS_FOR_ONE_MORE)
+            gain = sum(self._columns[column].value for column in again) - objective
+            if gain > _WORTH_MORE:
+                people = tuple(
+                    member.person.id
+                    for member, now, then in zip(self._members, picked, again, strict=True)
+                    if self._columns[then].uses.get(number, 0.0) > self._columns[now].uses.get(number, 0.0)
+                )
+                found[pool] = OneMore(gain, people)
+        return found
 
     def _add(self, number: int, plan: Plan) -> bool:
         member = self._members[number]
@@ -265,8 +295,39 @@ class _Run:
         self._going = self._progress(min(1.0, max(share, 0.0))) and self._going
 
 
-def _candidates(problem: Problem) -> Problem:
-    return narrow(problem, keep=_KEEP, most=_MOST).problem
+def _member(person: Person) -> _Member:
+    """Return the person with the candidates only."""
+    problem = narrow(person.problem, keep=_KEEP, most=_MOST).problem
+    if person.dated is None:
+        return _Member(person, problem)
+    known = {course.id for course in problem.courses}
+    classes = [one for one in person.dated.classes if one.course in known]
+    return _Member(person, problem, replace(person.dated, problem=problem, classes=classes) if classes else None)
+
+
+def _best(member: _Member, problem: Problem, seconds: float, start: Sequence[str]) -> Plan:
+    """Return the best plan of the person's problem with other penalties or exclusions; classes keep their dates."""
+    if member.dated is None:
+        return solve(problem, seconds, start)
+    held = {one.course for one in member.dated.classes}
+    try:
+        plan = solve_dated(replace(member.dated, problem=problem), time_limit=_FOR_DAYS * seconds).plan
+    except SolverError:
+        # no days were found in time: what needs no class is possible in any order that can be followed
+        plan = solve(replace(problem, must_not=problem.must_not | (held - problem.must)), seconds)
+    ceiling = max(_goal_with_bonuses(problem), plan.objective)
+    return plan if plan.bound <= ceiling else replace(plan, bound=ceiling)
+
+
+def _goal_with_bonuses(problem: Problem) -> float:
+    """Return a bound that needs no search: the whole goal and every bonus."""
+    goal = sum(
+        skill.weight * problem.level_value[level - 1]
+        for skill in problem.skills
+        if skill.weight > 0
+        for level in range(skill.current + 1, skill.required + 1)
+    )
+    return goal - sum(min(course.penalty, 0.0) for course in problem.courses)
 
 
 def _whole(problem: Problem) -> float:

@@ -165,6 +165,21 @@ def explain(problem: Problem, plan: Plan, *, seconds: float = 5.0) -> PlanReason
     return PlanReasons(tuple(reasons), missed_levels(problem, plan, seconds=3 * share))
 
 
+def first_reasons(problem: Problem, plan: Plan) -> tuple[CourseReason, ...]:
+    """Return what is known of the plan's courses without solving anything again: what they give and what they open.
+
+    Losses are 0 and not exact, other courses in their place are not looked for; `explain` does both.
+    """
+    catalogue = {course.id: course for course in problem.courses}
+    chosen = [catalogue[key] for key in plan.courses]
+    return tuple(
+        CourseReason(
+            course.id, gives, _opened(gives, chosen[place + 1 :]), 0.0, loss_exact=False, shorter=None, cheaper=None
+        )
+        for place, (course, gives) in enumerate(zip(chosen, _given(problem, chosen), strict=True))
+    )
+
+
 def missed_levels(problem: Problem, plan: Plan, *, seconds: float = 1.0) -> tuple[Missed, ...]:
     """Return the skills whose goal the plan does not reach, each with its cause."""
     missing = [skill for skill in problem.skills if skill.weight > 0 and plan.reached.get(skill.id, 0) < skill.required]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from manabiwa.engines.kernel import Status, checks
 from manabiwa.engines.planning.checker import check_plan
+from manabiwa.engines.planning.dated import DatedPlan, DatedProblem, solve_dated
 from manabiwa.engines.planning.problem import Problem
 from manabiwa.engines.planning.result import Plan
 from manabiwa.engines.planning.solve import solve
@@ -69,17 +70,38 @@ def replan(
     ParameterError
         If `stability` is below 0, `time_limit` is not above 0 or a course of `before` comes twice.
     """
+    steady = solve(_steadied(problem, before, stability), time_limit, before)
+    plan = steady if steady.status is Status.INFEASIBLE else _as_answer(problem, steady)
+    return difference(problem, before, plan)
+
+
+def replan_dated(
+    dated: DatedProblem, before: Sequence[str], *, stability: float = STABILITY, time_limit: float = 1.0
+) -> DatedPlan:
+    """Do the same where some courses are held in classes on fixed dates.
+
+    Parameters and errors are those of `replan` and `solve_dated`; the plan's objective is that of the problem itself.
+    """
+    problem = _steadied(dated.problem, before, stability)
+    found = solve_dated(replace(dated, problem=problem), time_limit=time_limit)
+    if found.plan.status is Status.INFEASIBLE:
+        return found
+    return replace(found, plan=_as_answer(dated.problem, found.plan))
+
+
+def _steadied(problem: Problem, before: Sequence[str], stability: float) -> Problem:
+    """Return the problem with the surcharge on courses that are not in the old plan."""
     checks.number("stability", stability, low=0)
     checks.no_duplicates("before", before)
     surcharge = stability * _usual_level(problem)
     old = frozenset(before)
-    courses = tuple(
-        course if course.id in old else replace(course, penalty=course.penalty + surcharge)
-        for course in problem.courses
+    return replace(
+        problem,
+        courses=tuple(
+            course if course.id in old else replace(course, penalty=course.penalty + surcharge)
+            for course in problem.courses
+        ),
     )
-    steady = solve(replace(problem, courses=courses), time_limit, before)
-    plan = steady if steady.status is Status.INFEASIBLE else _as_answer(problem, steady)
-    return difference(problem, before, plan)
 
 
 def difference(problem: Problem, before: Sequence[str], plan: Plan) -> PlanChange:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from manabiwa.engines.kernel import Status, checks
+from manabiwa.engines.kernel import ParameterError, Status, Words, checks
+from manabiwa.engines.planning.dated import DatedProblem
 from manabiwa.engines.planning.problem import Problem
 from manabiwa.engines.planning.result import Plan
 
@@ -33,10 +34,18 @@ class Person:
         Key, free of duplicates in a cohort.
     problem : Problem
         Courses and licences have the same ids for everybody.
+    dated : DatedProblem or None
+        The same problem in real time, where some of its courses are held in classes on fixed dates.
     """
 
     id: str
     problem: Problem
+    dated: DatedProblem | None = None
+
+    def __post_init__(self) -> None:
+        if self.dated is not None and self.dated.problem is not self.problem:
+            words = Words("同じ計画の問題", "the problem of the person")
+            raise ParameterError(f"people.{self.id}.dated.problem", words, "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,22 @@ class PersonPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class OneMore:
+    """What one more unit of something scarce would bring, among the plans that were looked at.
+
+    Parameters
+    ----------
+    gain : float
+        How much the objective would rise, at least.
+    people : tuple of str
+        Who would then use it and does not now.
+    """
+
+    gain: float
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CohortPlan:
     """Plans for everybody.
 
@@ -119,6 +144,8 @@ class CohortPlan:
         What is used and what there is.
     price : mapping of Pool to float
         What one more unit would add to the objective, more or less; 0 for what is not scarce.
+    one_more : mapping of Pool to OneMore
+        For each pool that is used up.
     status : Status
     objective, bound, gap : float
         Sum of weighted shares of goals (less penalties), what it is at most, and the share that is open.
@@ -127,6 +154,7 @@ class CohortPlan:
     people: tuple[PersonPlan, ...]
     used: Mapping[Pool, tuple[float, float]]
     price: Mapping[Pool, float]
+    one_more: Mapping[Pool, OneMore]
     status: Status
     objective: float
     bound: float

@@ -9,15 +9,8 @@ from django.utils import timezone
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Course, Occupation
 from manabiwa.apps.common.models import Pillar
-from manabiwa.apps.learning.services import (
-    accept_plan,
-    enrol_learner,
-    make_plan,
-    record_progress,
-    send_message,
-    set_goal,
-    write_note,
-)  # fmt: skip
+from manabiwa.apps.learning.drafting import accept_plan, make_plan
+from manabiwa.apps.learning.services import enrol_learner, record_progress, send_message, set_goal, write_note
 from manabiwa.apps.programmes.models import Cohort, Participation
 
 from .story import HOME_PROGRAMME
