@@ -21,7 +21,7 @@ from manabiwa.apps.catalog.models import (
     Skill,
 )
 from manabiwa.apps.common.permissions import SYSTEM
-from manabiwa.apps.learning import services
+from manabiwa.apps.learning import drafting, services
 from manabiwa.apps.learning.models import Plan
 from manabiwa.apps.programmes.services import add_participant, create_programme, open_cohort
 
@@ -86,6 +86,6 @@ def plan(catalogue: Any, learner: Any) -> Plan:
         person=learner.user, occupation=catalogue.occupation, hours_per_week=6,
         deadline=timezone.localdate() + dt.timedelta(days=180), actor=learner, now=now,
     )  # fmt: skip
-    row = services.make_plan(goal=goal, actor=learner, now=now, today=timezone.localdate(), time_limit=0.5)
-    services.accept_plan(plan=row, actor=learner, now=now)
+    row = drafting.make_plan(goal=goal, actor=learner, now=now, today=timezone.localdate(), time_limit=0.5)
+    drafting.accept_plan(plan=row, actor=learner, now=now)
     return row
