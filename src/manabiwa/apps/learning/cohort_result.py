@@ -134,7 +134,12 @@ def result_of(row: CohortPlan) -> Result:
 def _pool(pool: dict[str, Any], named: dict[int, User]) -> PoolLine:
     waiting = tuple(str(named[key]) for key in pool["people"] if key in named)
     name = pool["name"] or _("伴走支援者の時間")
-    return PoolLine(pool["kind"], name, pool["used"], pool["limit"], pool["gain"], waiting)
+    return PoolLine(pool["kind"], name, _short(pool["used"]), _short(pool["limit"]), pool["gain"], waiting)
+
+
+def _short(number: float) -> float:
+    """Seats are whole, hours need not be: 4 and not 4.0."""
+    return int(number) if number == int(number) else number
 
 
 def _share(one: CohortShare, names: dict[tuple[str, int | None], str]) -> ShareLine:
