@@ -27,7 +27,7 @@ FONTS = PACKAGES / "@expo-google-fonts" / "noto-sans-jp"
 
 LAYERS = (
     *("reset.css", "tokens.css", "base.css", "layout.css", "site.css", "controls.css", "forms.css", "tables.css"),
-    *("figures.css", "learning.css", "utilities.css", "print.css"),
+    *("figures.css", "learning.css", "training.css", "utilities.css", "print.css"),
 )
 
 

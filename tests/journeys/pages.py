@@ -25,6 +25,20 @@ PLACES: Final[Mapping[str, str]] = {
     "resident": f"SELECT id FROM accounts_user WHERE email = '{RESIDENT}'",  # noqa: S608 (a constant)
     "own_course": "SELECT course_id FROM materials_material ORDER BY id LIMIT 1",
     "found_skill": "SELECT id FROM catalog_courseskill WHERE source = 'automatic' ORDER BY id LIMIT 1",
+    "draft_role": (
+        "SELECT r.id FROM training_role r JOIN training_trainingframework f ON f.id = r.framework_id"  # noqa: S608 (a constant)
+        f" WHERE f.municipality_id = '{HOME}' AND f.state = 'draft' ORDER BY r.id LIMIT 1"
+    ),
+    "role_level": (
+        "SELECT l.id FROM training_rolelevel l JOIN training_role r ON r.id = l.role_id"  # noqa: S608 (a constant)
+        " JOIN training_trainingframework f ON f.id = r.framework_id"
+        f" WHERE f.municipality_id = '{HOME}' AND f.state = 'published' ORDER BY l.id LIMIT 1"
+    ),
+    "position": (
+        "SELECT p.id FROM training_staffposition p JOIN accounts_user u ON u.id = p.supervisor_id"  # noqa: S608 (a constant)
+        f" WHERE u.email = '{TRAINER}' ORDER BY p.id LIMIT 1"
+    ),
+    "asked_skill": "SELECT skill_id FROM training_requirement ORDER BY id LIMIT 1",
     "post": "SELECT id FROM network_post ORDER BY id LIMIT 1",
 }
 """What an address takes from the demo network: its name and the question to the database."""
@@ -147,6 +161,30 @@ PAGES: Final[Mapping[str, Visits]] = {
     "support:templates": ((SUPPORTER, "/support/templates"),),
     "support:template": ((SUPPORTER, "/support/templates/1"),),
     "support:cohort": ((OFFICER, "/support/cohorts/2"),),
+    "training:overview": ((TRAINER, f"/training/of/{HOME}"),),
+    "training:matrix": ((TRAINER, f"/training/of/{HOME}/matrix"),),
+    "training:role_new": ((TRAINER, f"/training/of/{HOME}/roles/new"),),
+    "training:role_edit": ((TRAINER, f"/training/of/{HOME}/roles/{{draft_role}}"),),
+    "training:staff": ((TRAINER, f"/training/of/{HOME}/staff"), (TRAINER, f"/training/of/{HOME}/staff?q=zzzz")),
+    "training:staff_new": ((TRAINER, f"/training/of/{HOME}/staff/new"),),
+    "training:staff_edit": ((TRAINER, f"/training/of/{HOME}/staff/{{position}}"),),
+    "training:heat": (
+        (TRAINER, f"/training/of/{HOME}/heat"),
+        (TRAINER, f"/training/of/{HOME}/heat?by=self&rows=section"),
+    ),
+    "training:heat_people": (
+        (TRAINER, f"/training/of/{HOME}/heat/{{asked_skill}}?rows=section&key=税務課"),
+        (TRAINER, f"/training/of/{HOME}/heat/{{asked_skill}}?rows=section&key=全庁"),
+    ),
+    "training:curriculum": ((TRAINER, f"/training/of/{HOME}/curriculum"),),
+    "training:curriculum_of": ((TRAINER, f"/training/of/{HOME}/curriculum/{{role_level}}"),),
+    "training:outlook": ((TRAINER, f"/training/of/{HOME}/outlook"),),
+    "training:peers": ((TRAINER, f"/training/of/{HOME}/peers"),),
+    "training:mine": ((RESIDENT, "/training/mine"), (TRAINER, "/training/mine")),
+    "training:assess": ((TRAINER, "/training/positions/{position}/assess"),),
+    "training:frameworks": ((STRANGER, "/training/frameworks"),),
+    "training:framework": ((STRANGER, f"/training/frameworks/{HOME}"),),
+    "training:aim": ((RESIDENT, "/training/levels/{role_level}/aim"),),
     "exchange:cases": ((STRANGER, "/exchange/cases"), (STRANGER, "/exchange/cases?q=zzzz")),
     "exchange:case": ((STRANGER, "/exchange/cases/1"), (OFFICER, "/exchange/cases/1"), (TRAINER, "/exchange/cases/2")),
     "exchange:edit": ((OFFICER, "/exchange/cases/1/edit"),),
@@ -221,6 +259,7 @@ NOT_PAGES: Final[Mapping[str, str]] = {
     "catalog:source_progress": "a part of catalog:source",
     "catalog:suggestions": "a part of the search box",
     "network:suggest": "a part of the search box",
+    "training:desk": "leads on to the own municipality's framework",
     "network:prefecture": "leads on to the list of that prefecture",
     "learning:what_if": "a part of learning:plan",
     "learning:improved": "a part of learning:plan",

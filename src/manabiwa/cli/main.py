@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from manabiwa import __version__
 
 # one module per topic, in the order of the help text; each has `register(subparsers)`
-TOPICS = ("site", "catalog", "search", "plan", "cohort_plan", "effect", "network")
+TOPICS = ("site", "catalog", "search", "plan", "cohort_plan", "effect", "training", "network")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ from manabiwa.apps.procurement.api import router as procurement
 from manabiwa.apps.programmes.api import router as programmes
 from manabiwa.apps.records.api import router as records
 from manabiwa.apps.support.api import router as support
+from manabiwa.apps.training.api import router as training
 from manabiwa.apps.web.network.api import router as reports
 from manabiwa.engines.kernel import ParameterError
 from manabiwa.engines.xapi.errors import StatementError
@@ -37,6 +38,7 @@ for prefix, router in (
     ("/catalog", catalog), ("/network", network), ("/exchange", exchange), ("/procurement", procurement),
     ("/programmes", programmes), ("/evaluation", evaluation), ("/learning", learning), ("/records", records),
     ("/reports", reports), ("/connectors", connectors), ("/support", support),
+    ("/training", training),
 ):  # fmt: skip
     api.add_router(prefix, router)
 

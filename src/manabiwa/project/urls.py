@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evaluation/", include("manabiwa.apps.evaluation.urls")),
     path("learning/", include("manabiwa.apps.learning.urls")),
     path("support/", include("manabiwa.apps.support.urls")),
+    path("training/", include("manabiwa.apps.training.urls")),
     path("exchange/", include("manabiwa.apps.exchange.urls")),
     path("municipalities/", include("manabiwa.apps.web.network.urls")),
     path("procurement/", include("manabiwa.apps.procurement.urls")),

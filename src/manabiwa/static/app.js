@@ -86,6 +86,19 @@
     });
   });
 
+  // in a table of cells the arrows and Enter go from field to field, as in a spreadsheet
+  document.addEventListener('keydown', (event) => {
+    const field = closest(event, '[data-grid] input');
+    const way = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (!field || !way || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const cell = field.closest('td');
+    const row = cell.parentElement.parentElement.rows[cell.parentElement.rowIndex - 1 + way[0]];
+    const next = row?.cells[cell.cellIndex + way[1]]?.querySelector('input');
+    event.preventDefault();
+    next?.focus();
+    next?.select();
+  });
+
   // nothing is sent twice by a second press
   document.addEventListener('submit', (event) => {
     const form = event.target;
@@ -105,6 +118,7 @@
       frame.setAttribute('aria-label', frame.querySelector('caption')?.textContent.trim() || document.title);
     });
   document.addEventListener('toggle', reach, true);
+  window.addEventListener('resize', reach);
   document.addEventListener('htmx:afterSettle', reach);
 
   const ready = () => {

@@ -18,6 +18,7 @@ JAPANESE_ON_PURPOSE = {
     "apps/catalog/pillars.py": "words that a cell may hold",
     "apps/support/templates.py": "names that may stand in braces, in both languages",
     "apps/catalog/standards.py": "names of the digital skill standards, which are Japanese",
+    "apps/training/starting.py": "the framework to begin with: content that a municipality rewrites",
     "apps/catalog/onet_words.py": "Japanese words for the terms of O*NET, which is English itself",
     "apps/evaluation/kinds.py": "the first kinds of outcomes: content that the secretariat may rewrite",
     "apps/network/prefectures.py": "names of places",

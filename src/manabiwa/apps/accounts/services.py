@@ -24,6 +24,7 @@ TOKEN_PREFIX = "mnb_"  # noqa: S105 - marks our keys in logs and scanners; it is
 SCOPES = (
     "catalog:read", "catalog:write", "learning:read", "learning:write", "support:read", "support:write",
     "records:write", "programmes:read", "programmes:write", "evaluation:read", "evaluation:write", "network:read",
+    "training:read", "training:write",
 )  # fmt: skip
 
 

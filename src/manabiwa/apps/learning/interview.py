@@ -99,6 +99,14 @@ def start_with(request: HttpRequest, person_id: int) -> HttpResponse:
     return _screen(request, person_beside(acting(request), person_id))
 
 
+def begin_with(request: HttpRequest, target: dict[str, Any]) -> HttpResponse:
+    """Go on with my interview from a target that was chosen elsewhere (`targets.of_skills`): a role of the office."""
+    person = cast("User", request.user)
+    sitting = _Sitting(request, person, acting(request), request.session.setdefault(_key(person.pk), {}))
+    sitting.keep(target=target)
+    return redirect(sitting.address("background"))
+
+
 def _screen(request: HttpRequest, person: User) -> HttpResponse:
     answers: dict[str, Any] = request.session.setdefault(_key(person.pk), {})
     sitting = _Sitting(request, person, acting(request), answers)

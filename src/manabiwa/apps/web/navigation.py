@@ -45,6 +45,7 @@ DESKS: tuple[tuple[Capability, str, str | Promise], ...] = (
     (Capability.SUPPORT, "support:desk", _("伴走支援")),
     (Capability.RUN_PROGRAMMES, "programmes:programmes", _("事業")),
     (Capability.RUN_PROGRAMMES, "network:declare_own", _("宣言")),
+    (Capability.TRAIN_STAFF, "training:desk", _("人材育成")),
     (Capability.PUBLISH_CASES, "exchange:mine", _("事例を書く")),
     (Capability.WRITE_MATERIAL, "materials:materials", _("教材")),
     (Capability.PURCHASE, "procurement:rounds", _("共同調達")),
@@ -55,12 +56,14 @@ DESKS: tuple[tuple[Capability, str, str | Promise], ...] = (
 MENU: tuple[Entry, ...] = (
     ("learning:plan", _("わたしの計画")),
     ("programmes:mine", _("参加している事業")),
+    ("training:mine", _("わたしの役割")),
     ("tasks:list", _("裏側の処理")),
 )
 FOOTER: tuple[Entry, ...] = (
     ("network:declarations", _("宣言")),
     ("network:news", _("お知らせ")),
     ("procurement:rounds", _("共同調達")),
+    ("training:frameworks", _("人材育成体系")),
     ("network:join", _("自治体として参加する")),
     ("web:about", _("このサイトについて")),
 )

@@ -18,7 +18,7 @@ from .searching import search_everything
 FIRST_PAGES = (
     (Role.SECRETARIAT, "network:desk"),
     (Role.PROGRAMME_OFFICER, "programmes:programmes"),
-    (Role.TRAINING_OFFICER, "programmes:programmes"),
+    (Role.TRAINING_OFFICER, "training:desk"),
     (Role.SUPPORTER, "support:desk"),
     (Role.PURCHASING_OFFICER, "procurement:rounds"),
     (Role.AUTHOR, "materials:materials"),

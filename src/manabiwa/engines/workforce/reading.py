@@ -80,8 +80,9 @@ def _retirement(entry: object) -> Retirement:
 
 def _refuse_unknown(parameter: str, values: Mapping[str, object], known: Sequence[str]) -> None:
     for name in values:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            ja, en = (f"「{near[0]}」などの項目名", f"a known name such as {near[0]}") if near else (
-                "、".join(known), "one of " + ", ".join(known))  # fmt: skip
-            raise ParameterError(f"{parameter}.{name}", Words(ja, en), values[name])
+        if name in known:
+            continue
+        near = get_close_matches(name, known, n=1)
+        meant = near[0] if near else ", ".join(known)
+        words = Words(f"知っている項目名({meant})", f"a known name ({meant})")
+        raise ParameterError(f"{parameter}.{name}", words, values[name])

@@ -130,7 +130,8 @@ def _stays(problem: Problem, number: int) -> Shares:
 def _moved(shares: Shares, rates: _Rates) -> Shares:
     """After leaving and moving, before the birthday."""
     left = shares * (1 - rates.exits)[:, None]
-    return left * (1 - rates.moves.sum(axis=1))[:, None] + np.einsum("ra,rs->sa", left, rates.moves)
+    moved: Shares = left * (1 - rates.moves.sum(axis=1))[:, None] + rates.moves.T @ left
+    return moved
 
 
 def _older(values: Shares) -> Shares:

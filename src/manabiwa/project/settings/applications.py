@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "manabiwa.apps.exchange",
     "manabiwa.apps.procurement",
     "manabiwa.apps.connectors",
+    "manabiwa.apps.training",
     "manabiwa.apps.evaluation",
     "manabiwa.apps.web",
     # below ours, whose templates and translations come first

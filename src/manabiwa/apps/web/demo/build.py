@@ -15,7 +15,7 @@ from manabiwa.apps.network.models import Membership, Municipality
 from manabiwa.apps.network.services import add_domain
 from manabiwa.apps.procurement.models import PurchaseRound
 
-from . import catalogue, connections, desks, network, offers, story, studies, support
+from . import catalogue, connections, desks, network, offers, staff, story, studies, support
 from .people import PASSWORD, SIGN_INS
 from .places import PLACES
 from .world import World, add_person
@@ -49,6 +49,7 @@ def build_demo(*, seed: int, say: Say, now: datetime | None = None) -> None:
         ("成果と事例", story.add_outcomes_and_cases),
         ("宣言・お知らせ・交流会", network.add_declarations_and_news),
         ("講座の接続", connections.add_connections),
+        ("人材育成体系と職員", staff.add_staff),
         ("共同調達", network.add_purchase_round),
     )
     for title, step in steps:
