@@ -32,7 +32,7 @@ test-postgresql: ## アプリの試験 (PostgreSQL) / apps on a PostgreSQL of th
 	$(BIN)/python tools/with_postgres.py -- $(BIN)/python -m pytest tests/apps -q -n 2
 
 test-journeys: ## 実ブラウザの試験 / journeys in a real browser
-	$(BIN)/python -m pytest tests/journeys -q
+	$(BIN)/python -m pytest tests/journeys -q -n 2 --dist loadfile
 
 check: setup ## 書き方・型・構造の検査 / style, types, structure
 	$(BIN)/ruff check .

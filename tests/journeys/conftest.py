@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -51,6 +52,26 @@ def wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None
     raise AssertionError("the server did not answer within two minutes")
 
 
+def serve(home: Path) -> Iterator[str]:
+    """Run the demo network of a folder on a port of its own, and end it."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "MANABIWA_HOME": str(home), "MANABIWA_URL": address}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    server = subprocess.Popen([str(COMMAND), "run", "--demo", "--port", str(port)], env=environment)
+    try:
+        wait_until_it_answers(f"{address}/about", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def today() -> dt.date:
+    """The day in Japan."""
+    return dt.datetime.now(dt.timezone(dt.timedelta(hours=9))).date()
+
+
 @pytest.fixture(scope="session")
 def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the demo network: database and files."""
@@ -60,16 +81,23 @@ def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(site_home: Path) -> Iterator[str]:
     """`manabiwa run --demo` on a port and in a folder of its own."""
-    port = free_port()
-    environment = {**os.environ, "MANABIWA_HOME": str(site_home), "MANABIWA_URL": f"http://127.0.0.1:{port}"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    server = subprocess.Popen([str(COMMAND), "run", "--demo", "--port", str(port)], env=environment)
-    try:
-        wait_until_it_answers(f"http://127.0.0.1:{port}/about", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(30)
+    yield from serve(site_home)
+
+
+@pytest.fixture
+def own_home(site: str, site_home: Path, tmp_path: Path) -> Path:
+    """A copy of the demo network: what is done to it stays out of the other journeys."""
+    folder = tmp_path / "home"
+    shutil.copytree(site_home, folder, ignore=shutil.ignore_patterns("*.sqlite3*"))
+    with sqlite3.connect(site_home / "manabiwa.sqlite3") as one, sqlite3.connect(folder / "manabiwa.sqlite3") as other:
+        one.backup(other)
+    return folder
+
+
+@pytest.fixture
+def own_site(own_home: Path) -> Iterator[str]:
+    """A server of the copy."""
+    yield from serve(own_home)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import base64
 import re
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,6 @@ PHONE = {"width": 390, "height": 844}
 
 Ask = Callable[[str], list[Any]]
 Open = Callable[..., Page]
-
-
-def today() -> date:
-    return datetime.now(timezone(timedelta(hours=9))).date()
 
 
 def press(page: Page, name: str) -> None:

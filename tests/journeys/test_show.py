@@ -7,20 +7,16 @@ resident with a phone looks for something to learn.
 from __future__ import annotations
 
 import csv
-import os
 import re
-import shutil
-import sqlite3
-import subprocess
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from manabiwa.apps.catalog.onet import TABLES
-from tests.journeys.conftest import COMMAND, HEIGHT, PHONE, free_port, wait_until_it_answers
+from tests.journeys.conftest import HEIGHT, PHONE
 from tests.journeys.pages import RESIDENT, SECRETARIAT
 
 Open = Callable[..., Page]
@@ -28,26 +24,6 @@ SLOW = 60_000
 TAUGHT, WORDS = "業務プロセス改善", "プロセスの見直し"
 LESSONS = ("業務プロセスの見直し 基礎", "業務プロセスの見直し 実践", "業務プロセスの見直し 演習")
 NEXT = "プロセスの見直しを役場で進める"
-
-
-@pytest.fixture
-def show(site: str, site_home: Path, tmp_path: Path) -> Iterator[str]:
-    """A copy of the demo network with a server of its own: what comes in here stays out of the other journeys."""
-    home = tmp_path / "home"
-    shutil.copytree(site_home, home, ignore=shutil.ignore_patterns("*.sqlite3*"))
-    with sqlite3.connect(site_home / "manabiwa.sqlite3") as one, sqlite3.connect(home / "manabiwa.sqlite3") as other:
-        one.backup(other)
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "MANABIWA_HOME": str(home), "MANABIWA_URL": address}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    server = subprocess.Popen([str(COMMAND), "run", "--demo", "--port", str(port)], env=environment)
-    try:
-        wait_until_it_answers(f"{address}/about", server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 def press(page: Page, name: str) -> None:
@@ -141,9 +117,9 @@ def total(page: Page, words: str, **more: str) -> int:
 
 @pytest.mark.journey
 def test_real_catalogues_come_in_teach_the_dictionary_and_are_found_on_a_phone(
-    show: str, open_browser: Open, check_here: Callable[[Page], None], shared_data: Path, tmp_path: Path
+    own_site: str, open_browser: Open, check_here: Callable[[Page], None], shared_data: Path, tmp_path: Path
 ) -> None:
-    desk = open_browser(SECRETARIAT, base_url=show)
+    desk = open_browser(SECRETARIAT, base_url=own_site)
     add_provider(desk, "udemy", "Udemy 2017", "110")
     import_table(desk, "catalog.courses/udemy", shared_data / "courses" / "udemy_2017.csv", keep_good=True)
     add_provider(desk, "town-lab", "まちの実験室", "1")
@@ -157,7 +133,7 @@ def test_real_catalogues_come_in_teach_the_dictionary_and_are_found_on_a_phone(
     teach(desk)
     import_table(desk, "catalog.courses", table_of(tmp_path / "next.csv", (NEXT,), start=9))
 
-    phone = open_browser(RESIDENT, base_url=show, viewport={"width": PHONE, "height": HEIGHT})
+    phone = open_browser(RESIDENT, base_url=own_site, viewport={"width": PHONE, "height": HEIGHT})
     wait_for_index(phone)
     # the words that people accepted three times show the skill by themselves
     phone.get_by_role("link", name=NEXT).first.click()
