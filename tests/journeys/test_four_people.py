@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import today
+
 HOME = "demo-229598.example"
 RESIDENT, PASSWORD = "hayashi.misaki@example.jp", "tokei-no-oto-77"
 PROGRAMME, CASE = "在宅ワークの学び直し", "在宅ワーク講座: 1人ずつ数えた最初の期"
