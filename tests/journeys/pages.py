@@ -39,6 +39,8 @@ PLACES: Final[Mapping[str, str]] = {
         f" WHERE u.email = '{TRAINER}' ORDER BY p.id LIMIT 1"
     ),
     "asked_skill": "SELECT skill_id FROM training_requirement ORDER BY id LIMIT 1",
+    "entry": "SELECT id FROM portfolio_resumeentry ORDER BY id LIMIT 1",
+    "reminder": "SELECT key FROM learning_reminder ORDER BY id LIMIT 1",
     "post": "SELECT id FROM network_post ORDER BY id LIMIT 1",
 }
 """What an address takes from the demo network: its name and the question to the database."""
@@ -151,9 +153,23 @@ PAGES: Final[Mapping[str, Visits]] = {
     "learning:plan": ((RESIDENT, "/learning/plan"), (TRAINER, "/learning/plan")),
     "learning:today": ((RESIDENT, "/learning/today"), (TRAINER, "/learning/today")),
     "learning:record": ((RESIDENT, "/learning/record"), (TRAINER, "/learning/record")),
+    "learning:progress": ((RESIDENT, "/learning/progress"), (TRAINER, "/learning/progress")),
+    "learning:reflections": ((RESIDENT, "/learning/reflections"), (TRAINER, "/learning/reflections")),
+    "learning:pause": ((RESIDENT, "/learning/pause"),),
+    "learning:reminders": ((RESIDENT, "/learning/reminders"), (TRAINER, "/learning/reminders")),
+    "learning:stop_reminder": ((STRANGER, "/learning/reminders/stop/{reminder}"),),
+    "portfolio:folder": ((RESIDENT, "/portfolio/"), (TRAINER, "/portfolio/")),
+    "portfolio:add": ((RESIDENT, "/portfolio/new"), (TRAINER, "/portfolio/new")),
+    "portfolio:person": ((SUPPORTER, "/portfolio/people/{resident}"),),
+    "portfolio:resume": ((RESIDENT, "/portfolio/resume"), (TRAINER, "/portfolio/resume")),
+    "portfolio:add_entry": tuple(
+        (RESIDENT, f"/portfolio/resume/entries/new/{kind}") for kind in ("work", "edu", "lic")
+    ),
+    "portfolio:entry": ((RESIDENT, "/portfolio/resume/entries/{entry}"),),
     "learning:others": ((RESIDENT, "/learning/plan/others"),),
     "support:desk": ((SUPPORTER, "/support/desk"), (SUPPORTER, "/support/desk?all")),
     "support:person": ((SUPPORTER, "/support/people/{resident}"), (SUPPORTER, "/support/people/{resident}?template=1")),
+    "support:reflections": ((SUPPORTER, "/support/people/{resident}/reflections"),),
     "support:acts": ((SUPPORTER, "/support/people/{resident}/acts"),),
     "support:ask_hand_over": ((SUPPORTER, "/support/people/{resident}/hand-over"),),
     "support:hours": ((SUPPORTER, "/support/hours"),),
@@ -264,6 +280,9 @@ NOT_PAGES: Final[Mapping[str, str]] = {
     "learning:what_if": "a part of learning:plan",
     "learning:improved": "a part of learning:plan",
     "learning:feed": "a calendar",
+    "portfolio:download": "a file",
+    "portfolio:resume_document": "a report as a file",
+    "portfolio:resume_json": "a file",
     "catalog:framework_case": "a framework as a file",
     "catalog:framework_table": "a framework as a file",
     "evaluation:cohort_document": "a report as a file",

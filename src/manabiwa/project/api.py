@@ -15,7 +15,9 @@ from manabiwa.apps.connectors.api import router as connectors
 from manabiwa.apps.evaluation.api import router as evaluation
 from manabiwa.apps.exchange.api import router as exchange
 from manabiwa.apps.learning.api import router as learning
+from manabiwa.apps.learning.home.api import router as home
 from manabiwa.apps.network.api import router as network
+from manabiwa.apps.portfolio.api import router as portfolio
 from manabiwa.apps.procurement.api import router as procurement
 from manabiwa.apps.programmes.api import router as programmes
 from manabiwa.apps.records.api import router as records
@@ -39,6 +41,7 @@ for prefix, router in (
     ("/programmes", programmes), ("/evaluation", evaluation), ("/learning", learning), ("/records", records),
     ("/reports", reports), ("/connectors", connectors), ("/support", support),
     ("/training", training),
+    ("/portfolio", portfolio), ("/learning", home),
 ):  # fmt: skip
     api.add_router(prefix, router)
 

@@ -230,3 +230,64 @@ def price_steps(tiers: Sequence[tuple[int, float]], current: int) -> PriceSteps:
     return PriceSteps(
         steps, across(current), heights[standing], current, None if following is None else following - current
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RadarAxis:
+    """One axis of a radar: a short label and a value for each outline, 0 (middle) to 1 (rim)."""
+
+    label: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RadarLabel:
+    """A label with its place."""
+
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """A radar in a square of 200: `points` of each outline and ring as SVG takes them, spokes as end points."""
+
+    outlines: tuple[str, ...]
+    rings: tuple[str, ...]
+    spokes: tuple[tuple[float, float], ...]
+    labels: tuple[RadarLabel, ...]
+
+
+_MIDDLE: Final = 100.0
+_RIM: Final = 80.0
+_LABELS: Final = 91.0
+FEWEST_AXES: Final = 3
+"""With fewer axes an outline has no area, and a radar says nothing."""
+
+
+def radar(axes: Sequence[RadarAxis], rings: int) -> Radar:
+    """Place outlines on axes that begin at the top and go with the clock; `rings` equal steps from the middle.
+
+    Raises
+    ------
+    ValueError
+        With fewer than three axes, or where axes differ in their number of values.
+    """
+    if len(axes) < FEWEST_AXES or len({len(axis.values) for axis in axes}) != 1:
+        raise ValueError(f"a radar needs three axes with as many values each: got {[axis.values for axis in axes]}")
+
+    def place(index: int, radius: float) -> tuple[float, float]:
+        turn = 2 * math.pi * index / len(axes)
+        return round(_MIDDLE + radius * math.sin(turn), 2), round(_MIDDLE - radius * math.cos(turn), 2)
+
+    def outline(shares: Sequence[float]) -> str:
+        places = (place(index, _RIM * min(max(share, 0.0), 1.0)) for index, share in enumerate(shares))
+        return " ".join(f"{x:g},{y:g}" for x, y in places)
+
+    return Radar(
+        outlines=tuple(outline(shares) for shares in zip(*(axis.values for axis in axes), strict=True)),
+        rings=tuple(outline([step / rings] * len(axes)) for step in range(1, rings + 1)),
+        spokes=tuple(place(index, _RIM) for index in range(len(axes))),
+        labels=tuple(RadarLabel(axis.label, *place(index, _LABELS)) for index, axis in enumerate(axes)),
+    )

@@ -15,6 +15,7 @@ class LearningConfig(AppConfig):
         from . import cohort_board, cohort_services, drafting, own_data, own_figures  # noqa: F401 - two register tasks
         from .disturbing import tell_of_class, tell_of_courses
         from .handover import learners_of_post
+        from .home import reminding  # noqa: F401 - registers the task that reminds
         from .occupation_part import PART
         from .progress import follow_statement
 

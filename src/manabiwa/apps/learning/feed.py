@@ -1,12 +1,17 @@
-"""The plan and the meetings as iCalendar."""
+"""The plan, what it leads to, and the meetings as iCalendar."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
+from .home.models import Pause, Reminder
+from .home.presenting import review_days
+from .home.selectors import is_within
 from .models import Meeting, Plan
 
 
@@ -28,39 +33,84 @@ def _class_days(plan: Plan, now: datetime) -> Iterator[Event]:
             yield event
 
 
-def plan_calendar(plan: Plan, meetings: list[Meeting], now: datetime) -> bytes:
-    """Learning days as whole-day entries, meetings with their time; in the language that is active."""
+def plan_calendar(
+    plan: Plan, meetings: Iterable[Meeting], now: datetime, *, reminder: Reminder | None = None,
+    pause: Pause | None = None,
+) -> bytes:  # fmt: skip
+    """Learning days, ends of courses and days to look back as whole-day entries, meetings with their time.
+
+    In the language that is active. Learning days within the pause are left out; those on weekdays of the reminder
+    carry an alarm at its time (RFC 5545, 3.6.6).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//manabiwa//plan//JA")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("学習計画: %(goal)s") % {"goal": plan.goal.title})
+    for entry in _class_days(plan, now):
+        calendar.add_component(entry)
+    for entry in _learning_days(plan, now, reminder, pause):
+        calendar.add_component(entry)
+    for step in plan.steps.all():
+        if not (pause and is_within(pause, step.ends_on)):
+            words = _("「%(title)s」を終える目安") % {"title": step.course.title}
+            key = f"plan-{plan.goal_id}-end-{step.course_id}"
+            calendar.add_component(_whole_day(key, step.ends_on, words, now))
+    for day in review_days(plan):
+        if not (pause and is_within(pause, day)):
+            entry = _whole_day(f"plan-{plan.goal_id}-review-{day}", day, _("1週間をふり返る"), now)
+            entry.add("url", settings.SITE_URL + reverse("learning:reflections"))
+            calendar.add_component(entry)
+    for meeting in meetings:
+        calendar.add_component(_meeting(meeting, now))
+    return bytes(calendar.to_ical())
+
+
+def _whole_day(key: str, day: date, summary: str, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{key}@manabiwa")
+    event.add("dtstamp", now)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", summary)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _learning_days(plan: Plan, now: datetime, reminder: Reminder | None, pause: Pause | None) -> Iterable[Event]:
     titles = {step.course_id: (step.course.title, step.course.url) for step in plan.steps.all()}
     held = {step.course_id for step in plan.steps.all() if step.class_days}
-    for event in _class_days(plan, now):
-        calendar.add_component(event)
+    alarmed: set[date] = set()
     for week in plan.weeks:
-        for day, course, hours in week["days"]:
-            if course in held:
+        for text, course, hours in week["days"]:
+            day = date.fromisoformat(text)
+            if course in held or (pause and is_within(pause, day)):
                 continue
             title, url = titles.get(course, ("", ""))
-            event = Event()
-            event.add("uid", f"plan-{plan.goal_id}-{day}-{course}@manabiwa")
-            event.add("dtstamp", now)
-            event.add("dtstart", date.fromisoformat(day))
-            event.add("dtend", date.fromisoformat(day) + timedelta(days=1))
-            event.add("summary", _("%(course)s(%(hours)g時間)") % {"course": title, "hours": hours})
-            event.add("transp", "TRANSPARENT")
+            summary = _("%(course)s(%(hours)g時間)") % {"course": title, "hours": hours}
+            event = _whole_day(f"plan-{plan.goal_id}-{text}-{course}", day, summary, now)
             if url:
                 event.add("url", url)
-            calendar.add_component(event)
-    for meeting in meetings:
-        event = Event()
-        event.add("uid", f"meeting-{meeting.pk}@manabiwa")
-        event.add("dtstamp", now)
-        event.add("dtstart", meeting.starts_at)
-        event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.minutes))
-        event.add("summary", _("伴走支援の面談"))
-        if meeting.place:
-            event.add("location", meeting.place)
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+            if reminder and reminder.in_calendar and day.weekday() in reminder.weekdays and day not in alarmed:
+                alarmed.add(day)  # one alarm a day, however many courses
+                event.add_component(_alarm(reminder.at, summary))
+            yield event
+
+
+def _alarm(at: time, words: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", timedelta(hours=at.hour, minutes=at.minute))  # after the day's first moment
+    return alarm
+
+
+def _meeting(meeting: Meeting, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"meeting-{meeting.pk}@manabiwa")
+    event.add("dtstamp", now)
+    event.add("dtstart", meeting.starts_at)
+    event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.minutes))
+    event.add("summary", _("伴走支援の面談"))
+    if meeting.place:
+        event.add("location", meeting.place)
+    return event

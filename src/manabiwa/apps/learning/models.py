@@ -105,6 +105,7 @@ class ClaimSource(models.TextChoices):
 
     SELF = "self", _("自己申告")
     COURSE = "course", _("講座の修了")
+    PROOF = "proof", _("伴走支援者が確かめた成果物")
 
 
 class SkillClaim(TimeStamped):
@@ -260,3 +261,4 @@ class Message(models.Model):
 
 
 from .cohort_models import CohortPlan, CohortShare  # noqa: E402, F401 - their tables belong to this app
+from .home import models as home_models  # noqa: E402, F401 - the tables of the learner's home, in a room of their own

@@ -3,6 +3,7 @@
 from typing import Any
 
 from .cohort_models import CohortShare
+from .home.own_data import HOME_MODELS, export_home
 from .models import Enrolment, Goal, LearningEnvironment, Meeting, Message, SkillClaim, SupportNote
 
 _ENVIRONMENT = ("device", "network", "can_watch", "can_listen", "quiet_from", "quiet_until", "needs_childcare")
@@ -43,6 +44,7 @@ def export(user_id: int) -> dict[str, Any]:
             {"at": row.sent_at.isoformat(), "text": row.text, "mine": row.author_id == user_id}
             for row in Message.objects.filter(person_id=user_id)
         ],
+        **export_home(user_id),
     }  # fmt: skip
 
 
@@ -70,5 +72,15 @@ def _goal(goal: Goal) -> dict[str, Any]:
 
 def erase(user_id: int) -> int:
     """Delete it all: nobody else's figures hang on it."""
-    models = (Goal, LearningEnvironment, SkillClaim, Enrolment, SupportNote, Meeting, Message, CohortShare)
+    models = (
+        Goal,
+        LearningEnvironment,
+        SkillClaim,
+        Enrolment,
+        SupportNote,
+        Meeting,
+        Message,
+        CohortShare,
+        *HOME_MODELS,
+    )
     return sum(int(model.objects.filter(person_id=user_id).delete()[0]) for model in models)

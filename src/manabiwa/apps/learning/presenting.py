@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
@@ -24,6 +25,11 @@ from .standing import hours_behind
 def language(code: str) -> Lang:
     """The engine's language for a language of the site."""
     return "en" if code.startswith("en") else "ja"
+
+
+def is_english() -> bool:
+    """Whether the page is read in English."""
+    return language(get_language() or "ja") == "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from manabiwa.apps.records.models import Statement
 from manabiwa.apps.records.vocabulary import ANSWERED, COMPLETED, PASSED, PROGRESS, PROGRESSED, identifier_of
 from manabiwa.engines.xapi import format_duration, parse_duration
 
+from .home.milestones import note_milestones
 from .models import ClaimSource, Enrolment, SkillClaim
 
 # our own reports carry this registration: the enrolment has been brought forward already
@@ -43,6 +44,8 @@ def advance(*, enrolment_id: int, progress: float | None, minutes: int, now: dat
                 row.completed_at = now
                 _claim_taught(row)
         row.save()
+        if row.completed_at == now:
+            note_milestones(person_id=row.person_id, now=now)
 
 
 def _claim_taught(enrolment: Enrolment) -> None:

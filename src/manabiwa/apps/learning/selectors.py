@@ -33,7 +33,7 @@ _PLAN_STEP = (
     "class_days", "licence_id", "course_class_id",
 )  # fmt: skip
 # of a course only what a road of weeks shows
-_COURSE = ("course__title", "course__url", "course__price_yen", "course__provider_id")
+_COURSE = ("course__title", "course__url", "course__price_yen", "course__hours", "course__provider_id")
 _CLASS = ("course_class__place", "licence__name")
 _ROWS = PlanStep.objects.select_related("course", "course_class", "licence")
 _STEPS = Prefetch("steps", _ROWS.only(*_PLAN_STEP, *_COURSE, *_CLASS))
@@ -215,6 +215,7 @@ class SkillRow:
     level: int
     required: int
     from_course: bool
+    is_confirmed: bool = False
 
 
 def skills_of(person: User) -> list[SkillRow]:
@@ -228,6 +229,7 @@ def skills_of(person: User) -> list[SkillRow]:
         SkillRow(
             skill.name, max((claim.level for claim in claims.get(skill, [])), default=0), wanted.get(skill, 0),
             any(claim.source == ClaimSource.COURSE for claim in claims.get(skill, [])),
+            any(claim.source == ClaimSource.PROOF for claim in claims.get(skill, [])),
         )
         for skill in {**wanted, **dict.fromkeys(claims, 0)}
     ]  # fmt: skip

@@ -19,7 +19,7 @@ from manabiwa.apps.records.services import store_statement
 from manabiwa.apps.records.vocabulary import COMPLETED, PROGRESSED, activity_of
 
 from . import selectors
-from .access import require_beside, require_own, require_own_or_beside
+from .access import beside_now, require_beside, require_own, require_own_or_beside
 from .drafting import make_plan
 from .market import visible_courses
 from .models import (
@@ -286,14 +286,13 @@ def send_message(*, person: User, text: str, actor: Actor, now: datetime) -> Mes
 
 
 def mark_read(*, person: User, actor: Actor, now: datetime) -> None:
-    """Whoever reads the conversation has read what the other side wrote.
+    """Whoever reads the conversation has read what the other side wrote; nothing happens for anybody else.
 
     Call it only if something is unread: a write that changes nothing still waits for the one lock of the store.
     """
     rows = Message.objects.filter(person=person, read_at=None, sent_at__gte=now - timedelta(days=3650))
     own = actor.person_id == person.pk
-    rows = rows.exclude(author=person) if own else rows.filter(author=person)
-    require_own_or_beside(actor, person.pk)
+    rows = rows.exclude(author=person) if own else rows.filter(beside_now(actor, person.pk), author=person)
     rows.update(read_at=now)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from .home.models import Pause
 from .models import Enrolment, Plan, PlanState
 
 BEHIND_HOURS = 3.0
@@ -28,12 +29,16 @@ class PlanStanding:
 
 @dataclass(slots=True)
 class Standing:
-    """What a person learns (course to share, 0 to 1), what is finished, when anything was last done, and the plan."""
+    """What a person learns (course to share, 0 to 1), what is finished, when anything was last done, and the plan.
+
+    `pause`: the person rests, and is not late.
+    """
 
     progress: dict[int, float] = field(default_factory=dict)
     finished: set[int] = field(default_factory=set)
     last: datetime | None = None
     plan: PlanStanding | None = None
+    pause: Pause | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -41,8 +46,8 @@ class Standing:
         return len(self.finished) < len(self.progress)
 
     def hours_behind(self, today: date) -> float:
-        """Hours behind the plan, 0 without one."""
-        return hours_behind(self.plan.weeks, self.progress, today) if self.plan else 0.0
+        """Hours behind the plan, 0 without one and for who rests."""
+        return hours_behind(self.plan.weeks, self.progress, today) if self.plan and not self.pause else 0.0
 
 
 def hours_behind(weeks: Sequence[Mapping[str, Any]], progress: Mapping[int, float], today: date) -> float:
@@ -59,7 +64,7 @@ def hours_behind(weeks: Sequence[Mapping[str, Any]], progress: Mapping[int, floa
 
 
 def standings_of(people: Collection[int]) -> dict[int, Standing]:
-    """How each of the people stands; two queries."""
+    """How each of the people stands; three queries."""
     found = {person: Standing() for person in people}
     rows = Enrolment.objects.filter(person__in=people).order_by()
     for person, course, progress, last, completed in rows.values_list(
@@ -73,4 +78,6 @@ def standings_of(people: Collection[int]) -> dict[int, Standing]:
     plans = Plan.objects.filter(goal__person__in=people, state=PlanState.ACTIVE, goal__closed_at=None).order_by()
     for person, *values in plans.values_list("goal__person_id", "goal__title", "starts_on", "goal__deadline", "weeks"):
         found[person].plan = PlanStanding(*values)
+    for pause in Pause.objects.filter(person__in=people, ended_on=None):
+        found[pause.person_id].pause = pause
     return found

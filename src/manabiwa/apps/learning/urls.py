@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import cohort_plan_views, cohort_views, interview, views, wishing
+from .home import views as home
 
 app_name = "learning"
 urlpatterns = [
@@ -17,6 +18,14 @@ urlpatterns = [
     path("plan/renew-feed", views.renew_feed, name="renew_feed"),
     path("feed/<str:key>.ics", views.feed, name="feed"),
     path("today", views.today, name="today"),
+    path("progress", home.progress, name="progress"),
+    path("progress/celebrate", home.celebrate, name="celebrate"),
+    path("reflections", home.reflections, name="reflections"),
+    path("reflections/<int:reflection_id>/delete", home.delete_reflection, name="delete_reflection"),
+    path("pause", home.pause, name="pause"),
+    path("resume", home.resume, name="resume"),
+    path("reminders", home.reminders, name="reminders"),
+    path("reminders/stop/<str:key>", home.stop_reminder, name="stop_reminder"),
     path("courses/<int:course_id>/enrol", views.enrol, name="enrol"),
     path("plan/wish", wishing.wish, name="wish"),
     path("enrolments/<int:enrolment_id>/report", views.report, name="report"),

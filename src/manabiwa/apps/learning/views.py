@@ -29,8 +29,11 @@ from .disturbing import disturbances_of
 from .documents import plan_document
 from .feed import plan_calendar
 from .forms import ChangeDaysForm, MessageForm, ProgressForm, WhatIfForm
+from .home import selectors as at_home
+from .home.facts import fact_of_the_day
+from .home.presenting import home_context, shown
 from .models import Meeting, Plan
-from .presenting import language, plan_view, week_days
+from .presenting import is_english, language, plan_view, week_days
 
 
 def _me(request: HttpRequest) -> User:
@@ -57,6 +60,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         "word": selectors.talk_with(person).exclude(author=person).first(),
         "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),
     }  # fmt: skip
+    if at_home.open_pause(person.pk, day):
+        context["behind"] = 0  # who rests is not late
     return render(request, "learning/plan.html", context)
 
 
@@ -182,7 +187,10 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     meetings = list(Meeting.objects.filter(person_id=row.goal.person_id).order_by("starts_at"))
     # the calendar program says nothing about the language of its owner
     with in_language_of(row.goal.person):
-        entries = plan_calendar(row, meetings, timezone.now())
+        entries = plan_calendar(
+            row, meetings, timezone.now(), reminder=at_home.reminder_of(row.goal.person),
+            pause=at_home.open_pause(row.goal.person_id, timezone.localdate()),
+        )  # fmt: skip
     response = HttpResponse(entries, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=900"
     return response
@@ -199,7 +207,7 @@ def renew_feed(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """The next step, the week, one encouraging fact, and the supporter's last words."""
+    """The next step, the week, one encouraging fact, what was reached, and the supporter's last words."""
     person, day, now = _me(request), timezone.localdate(), timezone.now()
     active = selectors.active_plan(person)
     enrolments = list(selectors.enrolments_of(person))
@@ -213,6 +221,12 @@ def today(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if active:
         context |= plan_view(active, enrolments, get_language() or "ja", day)
+    goal = active.goal if active else selectors.open_goal(person)
+    context |= home_context(person, goal, active, enrolments, day)
+    context["fact"] = fact_of_the_day(context["streak"], enrolments, context.get("stops", ()), day)
+    if any(row.completed_at for row in enrolments):
+        fresh = at_home.milestones_of(person).filter(celebrated_at=None)
+        context["reached"] = shown(fresh, english=is_english())
     if any(row.read_at is None and row.author_id != person.pk for row in talk):
         services.mark_read(person=person, actor=acting(request), now=now)
     return render(request, "learning/today.html", context)
@@ -281,6 +295,7 @@ def record(request: HttpRequest) -> HttpResponseBase:
         return export_response(OutTable(_("学習の記録"), tuple(OutColumn(title) for title in titles)), values, fmt)
     context = {
         "enrolments": rows[:200], "skills": selectors.skills_of(person), "notes": selectors.notes_about(person),
+        "milestones": shown(at_home.milestones_of(person)[:50], english=is_english()),
         "since": timezone.now() - timedelta(days=28),
     }  # fmt: skip
     return render(request, "learning/record.html", context)

@@ -54,8 +54,13 @@ class Wish:
 
 def share_of(wish: Wish, levels: Mapping[int, int]) -> float:
     """Share of the goal's weighted level values that levels reach, counted from nothing; 1 for an empty goal."""
+    return share_of_levels(wish.required, levels)
+
+
+def share_of_levels(wanted: Mapping[int, tuple[int, float]], levels: Mapping[int, int]) -> float:
+    """The same for skills with their required level and weight."""
     whole = got = 0.0
-    for skill, (required, weight) in wish.required.items():
+    for skill, (required, weight) in wanted.items():
         values = engine.DEFAULT_LEVEL_VALUE
         whole += weight * sum(values[:required])
         got += weight * sum(values[: min(required, levels.get(skill, 0))])

@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import Consent, Purpose
+from manabiwa.apps.common.numbers import longday
 from manabiwa.apps.common.permissions import Actor
 from manabiwa.apps.learning.disturbing import Disturbance, disturbances_of
+from manabiwa.apps.learning.home.models import Pause, Reflection
+from manabiwa.apps.learning.home.selectors import low_reflections
 from manabiwa.apps.learning.models import Message
 from manabiwa.apps.learning.standing import BEHIND_HOURS, PlanStanding, Standing, standings_of
 from manabiwa.apps.programmes.selectors import participations_beside
@@ -70,7 +73,7 @@ class Turn:
 
 
 def turns_today(actor: Actor, now: datetime, *, only: Collection[int] | None = None) -> list[Turn]:
-    """The people whom the actor supports and who are under way, those who need a word first; a fixed four queries.
+    """The people whom the actor supports and who are under way, those who need a word first; a fixed six queries.
 
     `only`: nobody but these people.
     """
@@ -90,8 +93,12 @@ def turns_today(actor: Actor, now: datetime, *, only: Collection[int] | None = N
     disturbed: dict[int, list[Disturbance]] = {}
     for one in disturbances_of(seen):
         disturbed.setdefault(one.person, []).append(one)
+    low = low_reflections(actor, now)
     turns = [
-        _turn(row, standings[row.pk], waiting=waiting.get(row.pk), now=now, disturbed=disturbed.get(row.pk, ()))
+        _turn(
+            row, standings[row.pk], waiting=waiting.get(row.pk), low=low.get(row.pk), now=now,
+            disturbed=disturbed.get(row.pk, ()),
+        )
         if row.agrees else Turn(row, (_("学習を見ることへの同意がありません"),))
         for row in rows.values()
     ]  # fmt: skip
@@ -99,21 +106,39 @@ def turns_today(actor: Actor, now: datetime, *, only: Collection[int] | None = N
 
 
 def _turn(
-    row: Supported, standing: Standing, *, waiting: datetime | None, now: datetime, disturbed: Sequence[Disturbance]
-) -> Turn:
+    row: Supported, standing: Standing, *, waiting: datetime | None, low: Reflection | None, now: datetime,
+    disturbed: Sequence[Disturbance],
+) -> Turn:  # fmt: skip
     reasons = [Reason(35.0, ReasonKey.DISTURBED, one.words, "meeting") for one in disturbed]
     today = timezone.localdate(now)
     if waiting:
         days = (now - waiting).days
         words = _("メッセージが%(days)s日待っています") % {"days": days} if days else _("メッセージが届いています")
         reasons.append(Reason(40.0 + 5 * days, ReasonKey.MESSAGE, words, "message"))
-    reasons += _activity_reasons(row, standing, now)
+    if low:
+        words = _("ふり返りに、大変だったとあります(%(n)s/5)") % {"n": low.feeling}
+        reasons.append(Reason(36.0 - 8 * low.feeling, ReasonKey.REFLECTION, words, "message"))
     plan, behind = standing.plan, standing.hours_behind(today)
+    if standing.pause:  # who rests is not late: no reason but what the person says
+        reasons.append(Reason(0.0, ReasonKey.PAUSED, _resting(standing.pause), ""))
+        return _turn_of(row, standing, reasons, behind, today)
+    reasons += _activity_reasons(row, standing, now)
     if plan is None:
         reasons.append(Reason(12.0, ReasonKey.NO_PLAN, _("計画がまだありません"), "meeting"))
     else:
         reasons += _plan_reasons(plan, behind, today)
-    reasons.sort(reverse=True)
+    return _turn_of(row, standing, reasons, behind, today)
+
+
+def _resting(pause: Pause) -> str:
+    if pause.returns_on:
+        return _("お休み中です(%(day)sにもどる予定)") % {"day": longday(pause.returns_on)}
+    return _("お休み中です")
+
+
+def _turn_of(row: Supported, standing: Standing, reasons: list[Reason], behind: float, today: date) -> Turn:
+    plan = standing.plan
+    reasons = sorted(reasons, reverse=True)
     return Turn(
         row, tuple(one.words for one in reasons), sum(one.weight for one in reasons),
         act=reasons[0].act if reasons else "", keys=tuple(one.key for one in reasons), last=standing.last,

@@ -20,10 +20,11 @@ from manabiwa.apps.common.http import acting
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import record_view
 from manabiwa.apps.learning import drafting, selectors, services
-from manabiwa.apps.learning.access import person_beside
+from manabiwa.apps.learning.access import person_and_rest, person_beside
 from manabiwa.apps.learning.disturbing import disturbances_of
 from manabiwa.apps.learning.documents import plan_document
 from manabiwa.apps.learning.forms import MeetingForm, MessageForm, NoteForm
+from manabiwa.apps.learning.home import selectors as at_home
 from manabiwa.apps.learning.models import Enrolment, Goal, Meeting, Message
 from manabiwa.apps.learning.presenting import language, plan_view
 from manabiwa.apps.learning.wishing import ask_wish
@@ -42,7 +43,8 @@ _VIEW = "learning.view_person"
 def tabs_of(person: User, current: str) -> list[tuple[str, str, bool]]:
     """The pages about one person."""
     pages = (
-        ("person", _("いまの様子")), ("acts", _("支援の記録")), ("ask_hand_over", _("引き継ぎ")),
+        ("person", _("いまの様子")), ("reflections", _("1週間のふり返り")), ("acts", _("支援の記録")),
+        ("ask_hand_over", _("引き継ぎ")),
     )  # fmt: skip
     return [(reverse(f"support:{key}", args=[person.pk]), label, key == current) for key, label in pages]
 
@@ -54,7 +56,8 @@ def _person(request: HttpRequest, person_id: int) -> User:
 @require_GET
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: goal and plan at the left, conversation and notes at the right, what is new on top."""
-    row, actor, now = _person(request, person_id), acting(request), timezone.now()
+    actor, now = acting(request), timezone.now()
+    row, rest = person_and_rest(actor, person_id)
     views = AuditEntry.objects.filter(action=_VIEW, actor_id=actor.person_id, person=row)
     seen = views.order_by("-at").values_list("at", flat=True).first()
     since = seen or now - timedelta(days=30)
@@ -71,6 +74,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "talk": talk[::-1], "since": since,
         "first_time": seen is None, "changes": _changes(enrolments, talk, row, since), "now": now,
         "notes": selectors.notes_about(row),
+        "pause": at_home.pause_on(timezone.localdate(now), filter(None, [rest])),
         "meetings": Meeting.objects.filter(person=row, starts_at__gte=now).order_by("starts_at")[:5],
         "message_form": MessageForm(initial={"text": _begun(request, row, goal, enrolments, actor)}),
         "templates": templates_of(actor.municipalities(Capability.SUPPORT)), "note_form": NoteForm(auto_id="note_%s"),
@@ -80,6 +84,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         context["disturbed"] = disturbances_of([row.pk])
         context["replan_url"] = reverse("support:person_replan", args=[row.pk])
         context |= plan_view(plan, enrolments, get_language() or "ja", timezone.localdate())
+    if context["pause"]:
+        context["behind"] = 0  # who rests is not late
     if any(one.read_at is None and one.author_id == row.pk for one in talk):
         services.mark_read(person=row, actor=actor, now=now)
     return supporters_page(request, "support/person.html", context)
@@ -107,6 +113,16 @@ def acts_of(request: HttpRequest, person_id: int) -> HttpResponse:
         "me": actor.person_id,
     }  # fmt: skip
     return supporters_page(request, "support/acts.html", context)
+
+
+@require_GET
+def reflections(request: HttpRequest, person_id: int) -> HttpResponse:
+    """What the person wrote about the weeks and shows to supporters."""
+    row = _person(request, person_id)
+    record_view(_VIEW, actor=acting(request), person_id=row.pk)
+    page = Paginator(at_home.shared_reflections(row), PAGE).get_page(request.GET.get("page"))
+    context = {"person": row, "tabs": tabs_of(row, "reflections"), "page": page}
+    return supporters_page(request, "support/reflections.html", context)
 
 
 @require_POST

@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/<int:person_id>/note", person_views.note, name="note"),
     path("people/<int:person_id>/meeting", person_views.meeting, name="meeting"),
     path("people/<int:person_id>/message", person_views.message, name="message"),
+    path("people/<int:person_id>/reflections", person_views.reflections, name="reflections"),
     path("people/<int:person_id>/acts", person_views.acts_of, name="acts"),
     path("people/<int:person_id>/hand-over", hand_over_views.ask, name="ask_hand_over"),
     path("hand-overs/<int:hand_over_id>/answer", hand_over_views.answer, name="answer_hand_over"),

@@ -55,6 +55,8 @@ DESKS: tuple[tuple[Capability, str, str | Promise], ...] = (
 )
 MENU: tuple[Entry, ...] = (
     ("learning:plan", _("わたしの計画")),
+    ("portfolio:folder", _("成果物")),
+    ("portfolio:resume", _("職務経歴書")),
     ("programmes:mine", _("参加している事業")),
     ("training:mine", _("わたしの役割")),
     ("tasks:list", _("裏側の処理")),

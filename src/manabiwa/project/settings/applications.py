@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "manabiwa.apps.programmes",
     "manabiwa.apps.learning",
     "manabiwa.apps.support",
+    "manabiwa.apps.portfolio",
     "manabiwa.apps.exchange",
     "manabiwa.apps.procurement",
     "manabiwa.apps.connectors",

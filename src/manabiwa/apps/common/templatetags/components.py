@@ -324,6 +324,14 @@ def week_strip(days: Sequence[pictures.Day], today: dt.date | None = None) -> di
     return {"rows": rows}
 
 
+@register.inclusion_tag("components/radar.html")
+def radar(axes: Sequence[pictures.RadarAxis], names: Sequence[str], label: str, rings: int = 5) -> dict[str, Any]:
+    """Draw outlines on a radar with its key; the numbers stand in a table beside it. The last outline is the goal."""
+    drawn = pictures.radar(axes, rings)
+    looks = [f"outline o{place}" for place in range(1, len(names))] + ["outline aim"]
+    return {"picture": drawn, "outlines": list(zip(names, drawn.outlines, looks, strict=True)), "label": label}
+
+
 @register.simple_tag
 def avatar(name: str) -> SafeString:
     """Show the first character of a name; decorative, the name itself stands beside it."""

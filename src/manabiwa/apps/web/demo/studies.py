@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.catalog.models import Course, Occupation
+from manabiwa.apps.catalog.selectors import goal_of
 from manabiwa.apps.common.models import Pillar
 from manabiwa.apps.learning.drafting import accept_plan, make_plan
+from manabiwa.apps.learning.home.services import set_reminder, write_reflection
 from manabiwa.apps.learning.services import enrol_learner, record_progress, send_message, set_goal, write_note
+from manabiwa.apps.portfolio.services import add_evidence, begin_resume, save_entry, save_resume
 from manabiwa.apps.programmes.models import Cohort, Participation
 
 from .story import HOME_PROGRAMME
@@ -126,3 +129,47 @@ def _add_resident(world: World, row: Participation) -> None:
         person=person, text="先週の課題、ていねいに仕上がっていました。次の講座も、この調子でいきましょう。",
         actor=person_actor(sign_in(world, "supporter")), now=world.now - timedelta(days=2),
     )  # fmt: skip
+    today = world.now.date()
+    write_reflection(
+        person=person, week=today - timedelta(days=7), feeling=4, learnt="見出しと段落、リンクの書き方。自分の町の紹介ページができた。",
+        hard="画像の大きさがそろわない。", is_shared=True, actor=actor, today=today,
+    )  # fmt: skip
+    write_reflection(
+        person=person, week=today - timedelta(days=14), feeling=3, learnt="", hard="子どもの熱で、週の前半は学べなかった。",
+        is_shared=False, actor=actor, today=today,
+    )  # fmt: skip
+    set_reminder(person=person, weekdays=(0, 2, 4), at=time(20), by_mail=True, in_calendar=True, actor=actor)
+    _add_working_life(person, occupation)
+
+
+def _add_working_life(person: User, occupation: Occupation) -> None:
+    """A piece of work, a certificate and a curriculum vitae of a resident who worked in an office."""
+    actor = person_actor(person)
+    skills = [row.skill for row in goal_of(occupation)[:2]]
+    add_evidence(
+        person=person, kind="work", title="商店街の紹介ページ", about="写真の大きさをそろえ、スマートフォンでも読みやすくした。",
+        url="https://portfolio.example/shotengai", skills=skills, actor=actor,
+    )  # fmt: skip
+    add_evidence(
+        person=person, kind="cert", title="簿記3級", issuer="商工会議所(デモ)", url="https://portfolio.example/boki",
+        made_on=date(2016, 6, 12), skills=[], actor=actor,
+    )  # fmt: skip
+    resume = begin_resume(person=person, actor=actor)
+    save_resume(
+        resume=resume, actor=actor, summary="事務職として8年、請求書の発行と月次の集計を担当しました。",
+        appeal="人に伝わることばと形を考えるのが好きです。子育てと両立しながら、毎週6時間の学習を続けています。",
+    )  # fmt: skip
+    for kind, place, title, years, text in (
+        (
+            "work",
+            "ためし商事株式会社(デモ)",
+            "総務部 経理担当",
+            (2014, 2022),
+            "請求書の発行、入金の確認\n月次の集計を、2日から半日に短くした",
+        ),
+        ("edu", "ためし短期大学(デモ)", "家政学科", (2012, 2014), ""),
+    ):
+        save_entry(
+            resume=resume, kind=kind, place=place, title=title, started_on=date(years[0], 4, 1),
+            ended_on=date(years[1], 3, 1), text=text, actor=actor,
+        )  # fmt: skip
