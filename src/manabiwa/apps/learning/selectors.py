@@ -33,8 +33,10 @@ _PLAN_STEP = (
     "class_days", "licence_id", "course_class_id",
 )  # fmt: skip
 # of a course only what a road of weeks shows
-_COURSE = ("course__title", "course__url", "course__price_yen", "course__hours", "course__provider_id")
-_CLASS = ("course_class__place", "licence__name")
+_COURSE = (
+    "course__title", "course__url", "course__price_yen", "course__hours", "course__provider_id", "course__withdrawn_at",
+)  # fmt: skip
+_CLASS = ("course_class__place", "course_class__days", "course_class__cancelled_at", "licence__name")
 _ROWS = PlanStep.objects.select_related("course", "course_class", "licence")
 _STEPS = Prefetch("steps", _ROWS.only(*_PLAN_STEP, *_COURSE, *_CLASS))
 

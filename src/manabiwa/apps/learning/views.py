@@ -25,7 +25,7 @@ from manabiwa.engines.kernel import ParameterError
 
 from . import drafting, own_data, planning, selectors, services
 from .choices import choices_for
-from .disturbing import disturbances_of
+from .disturbing import disturbances_in
 from .documents import plan_document
 from .feed import plan_calendar
 from .forms import ChangeDaysForm, MessageForm, ProgressForm, WhatIfForm
@@ -55,7 +55,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "is_draft": shown is draft, "waiting_draft": draft if shown is active else None,
         "change": selectors.difference_of(shown, active, enrolments) if active and shown is draft else None,
         "wishes": selectors.wishes_of(shown.goal),
-        "disturbed": disturbances_of([person.pk]) if active else (),
+        "disturbed": disturbances_in(active, enrolments) if active else (),
         "form": WhatIfForm(goal=shown.goal, today=day),
         "word": selectors.talk_with(person).exclude(author=person).first(),
         "feed": request.build_absolute_uri(reverse("learning:feed", args=[shown.feed_key])),

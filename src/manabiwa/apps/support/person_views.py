@@ -21,7 +21,7 @@ from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.common.services import record_view
 from manabiwa.apps.learning import drafting, selectors, services
 from manabiwa.apps.learning.access import person_and_rest, person_beside
-from manabiwa.apps.learning.disturbing import disturbances_of
+from manabiwa.apps.learning.disturbing import disturbances_in
 from manabiwa.apps.learning.documents import plan_document
 from manabiwa.apps.learning.forms import MeetingForm, MessageForm, NoteForm
 from manabiwa.apps.learning.home import selectors as at_home
@@ -81,7 +81,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "meeting_form": MeetingForm(auto_id="meeting_%s"),
     }  # fmt: skip
     if plan:
-        context["disturbed"] = disturbances_of([row.pk])
+        context["disturbed"] = disturbances_in(plan, enrolments)
         context["replan_url"] = reverse("support:person_replan", args=[row.pk])
         context |= plan_view(plan, enrolments, get_language() or "ja", timezone.localdate())
     if context["pause"]:
