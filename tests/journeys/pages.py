@@ -168,7 +168,7 @@ PAGES: Final[Mapping[str, Visits]] = {
     "portfolio:entry": ((RESIDENT, "/portfolio/resume/entries/{entry}"),),
     "learning:others": ((RESIDENT, "/learning/plan/others"),),
     "support:desk": ((SUPPORTER, "/support/desk"), (SUPPORTER, "/support/desk?all")),
-    "support:person": ((SUPPORTER, "/support/people/{resident}"), (SUPPORTER, "/support/people/{resident}?template=1")),
+    "support:person": ((SUPPORTER, "/support/people/{resident}"),),
     "support:reflections": ((SUPPORTER, "/support/people/{resident}/reflections"),),
     "support:acts": ((SUPPORTER, "/support/people/{resident}/acts"),),
     "support:ask_hand_over": ((SUPPORTER, "/support/people/{resident}/hand-over"),),
