@@ -6,7 +6,6 @@ value a document four times as fast as one with several (250,000 documents, two 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,11 +47,13 @@ class FacetCounts:
         columns = [(name, column) for name in names for column in self._columns_of(name)]
         asked = {column: {"terms": {"field": column, "size": _MOST_VALUES}} for _name, column in columns}
         answer = self._searcher.aggregate(query, asked) if asked else {}
-        totals: dict[str, Counter[str]] = {name: Counter() for name in names}
+        totals: dict[str, dict[str, int]] = {name: {} for name in names}
         for name, column in columns:
+            total = totals[name]
             for bucket in answer[column]["buckets"]:
-                totals[name][bucket["key"].removeprefix(_MARK)] += int(bucket["doc_count"])
-        return {name: sorted(total.items(), key=lambda entry: (-entry[1], entry[0])) for name, total in totals.items()}
+                value = bucket["key"]
+                total[value] = total.get(value, 0) + bucket["doc_count"]
+        return {name: _ordered(total) for name, total in totals.items()}
 
     def _columns_of(self, name: str) -> list[str]:
         if name not in self._columns:
@@ -62,3 +63,8 @@ class FacetCounts:
 
     def _holds(self, column: str) -> bool:
         return bool(self._searcher.search(Query.exists_query(column), 1, count=False).hits)
+
+
+def _ordered(total: dict[str, int]) -> Counts:
+    ordered = sorted(total.items(), key=lambda entry: (-entry[1], entry[0]))
+    return [(value[len(_MARK) :], number) for value, number in ordered]
