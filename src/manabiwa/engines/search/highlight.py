@@ -23,8 +23,9 @@ _MOST_PLACES = 200
 _TRIES = 3
 """Places that are cut until one truly holds a word: 京都 stands in 東京都, too."""
 _ENDS = "。\n！？!?．"
-_CLAUSE = re.compile(r"[^。、，！？!?「」『』（）()【】\n]+")
-"""What stands between signs that no word goes across."""
+_SIGNS = r"。、，！？!?「」『』（）()【】\n"
+_CLAUSE = re.compile(f"[^{_SIGNS}]+[{_SIGNS}]?")
+"""What stands between signs that no word goes across, with the sign behind it: it tells 見直し, from 見直し書."""
 _LATIN = re.compile(r"[a-z0-9]")
 _KANJI = re.compile(r"[\u3400-\u9fff\u3005]")
 _SCRIPTS = (r"[a-z0-9+#]", r"[ァ-ヺー]", _KANJI.pattern)
