@@ -81,7 +81,7 @@ def test_a_pillar_narrows_the_page_with_and_without_an_index_and_the_api(courses
     api = "/api/v1/catalog/courses"
     for index in ("none", "made"):
         page = client.get("/catalog/", {"q": "HTML", "pillar": "staff", "index": index})
-        assert [line.course.pk for line in page.context["listing"].lines] == [courses[0].pk]
+        assert [line.facts.key for line in page.context["listing"].lines] == [courses[0].pk]
         found = client.get(api, {"q": "HTML", "pillar": ["residents"]}).json()
         assert [row["id"] for row in found["courses"]] == [courses[1].pk]
         rebuild_index()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -33,8 +34,8 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "price": ("price_yen", "hours", "pk"),
     "newest": (F("updated_on").desc(nulls_last=True), "pk"),
 }
-_FACTS = ("hours", "level", "price_yen", "is_seat", "rating", "provider__name")
-"""Fields of a course that the list shows beside its texts."""
+_FACTS = ("pk", "provider__name", "hours", "level", "price_yen", "is_seat", "rating")
+"""Fields of a course that the list shows beside its texts, in the order of `Facts`."""
 LANGUAGES = {"ja": gettext_lazy("日本語"), "en": gettext_lazy("英語")}
 
 Parts = Sequence[tuple[str, bool]]
@@ -51,10 +52,23 @@ class CourseQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a course is, beside its texts."""
+
+    key: int
+    provider: str
+    hours: Decimal
+    level: str
+    price_yen: int
+    is_seat: bool
+    rating: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A course as the list shows it: each part of a text says whether it is marked; skills with the level taught."""
 
-    course: Course
+    facts: Facts
     title: Parts
     snippet: Parts
     skills: Sequence[tuple[str, int]] = ()
@@ -112,7 +126,8 @@ def browse(query: CourseQuery, municipality: str | None, today: date) -> Listing
 def _from_index(
     result: SearchResult, visible: QuerySet[Course], query: CourseQuery, groups: Sequence[dict[str, Any]]
 ) -> Listing:
-    courses = {row.pk: row for row in _shown(visible.filter(pk__in=[int(hit.id) for hit in result.hits]), *_FACTS)}
+    rows = visible.filter(pk__in=[int(hit.id) for hit in result.hits]).values_list(*_FACTS)
+    courses = {row[0]: Facts(*row) for row in rows}
     skills = selectors.skills_taught_by(courses)
     # a course withdrawn since the index was written is left out
     lines = [
@@ -128,19 +143,15 @@ def _from_index(
 def _from_database(
     rows: QuerySet[Course], query: CourseQuery, groups: Sequence[dict[str, Any]], *, is_indexed: bool
 ) -> Listing:
-    ordered = _shown(rows.order_by(*SORTS.get(query.sort, ("title", "pk"))), *_FACTS, "title", "description")
+    ordered = rows.order_by(*SORTS.get(query.sort, ("title", "pk"))).values_list("title", "description", *_FACTS)
     page = Paginator(ordered, PER_PAGE).get_page(query.page)
-    courses = list(page.object_list)
-    skills = selectors.skills_taught_by([row.pk for row in courses])
+    shown = [(title, description, Facts(*row)) for title, description, *row in page.object_list]
+    skills = selectors.skills_taught_by([facts.key for _title, _description, facts in shown])
     lines = [
-        Line(row, [(row.title, False)], [(row.description[:120], False)], skills.get(row.pk, ())) for row in courses
+        Line(facts, [(title, False)], [(description[:120], False)], skills.get(facts.key, ()))
+        for title, description, facts in shown
     ]
     return Listing(page, lines, groups, is_indexed=is_indexed)
-
-
-def _shown(rows: QuerySet[Course], *fields: str) -> QuerySet[Course]:
-    """The rows with these fields and no more."""
-    return rows.select_related(None).select_related("provider").only(*fields)
 
 
 def _best_hits(query: CourseQuery, municipality: str | None, today: date) -> list[int]:

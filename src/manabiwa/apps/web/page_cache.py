@@ -1,15 +1,15 @@
 """Kept answers of public pages.
 
 A page that a stranger sees depends on its address, the language and the published content. Views marked `public` are
-therefore rendered once per process for each (address, language) and kept, compressed, under the number of the
-published content (network.SiteRevision). Any service that changes what is public moves the number, so a kept page is
-never older than the last change; the check costs one primary-key query.
+therefore rendered once per process for each (address, language) and kept under the number of the published content
+(network.SiteRevision), compressed in each way that was asked for. Any service that changes what is public moves the
+number, so a kept page is never older than the last change; the check costs one primary-key query.
 """
 
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 import brotli
@@ -23,15 +23,28 @@ from manabiwa.apps.network.selectors import site_revision
 
 MAX_PAGES = 500
 BROWSER_MAY_KEEP = "no-cache"
+_COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+"""The best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
     revision: int
     plain: bytes
-    brotli: bytes
-    gzip: bytes
     headers: tuple[tuple[str, str], ...]
+    _compressed: dict[str, bytes] = field(default_factory=dict)
+
+    def body(self, encoding: str) -> bytes:
+        """Return the page in an encoding; the first who asks for it waits for the compression."""
+        if not encoding:
+            return self.plain
+        body = self._compressed.get(encoding)
+        if body is None:
+            body = self._compressed[encoding] = _COMPRESS[encoding](self.plain)
+        return body
 
 
 class PublicPageCache:
@@ -66,10 +79,7 @@ class PublicPageCache:
             return False
 
     def _keep(self, key: tuple[str, str, str], revision: int, response: HttpResponse) -> _Page:
-        body = response.content
-        page = _Page(
-            revision, body, brotli.compress(body, quality=6), gzip.compress(body, 6, mtime=0), tuple(response.items())
-        )
+        page = _Page(revision, response.content, tuple(response.items()))
         with self._lock:
             self._pages[key] = page
             self._pages.move_to_end(key)
@@ -80,11 +90,8 @@ class PublicPageCache:
 
 def _answer(page: _Page, request: HttpRequest) -> HttpResponse:
     accepted = request.headers.get("Accept-Encoding", "")
-    encoding, body = "", page.plain
-    if "br" in accepted:
-        encoding, body = "br", page.brotli
-    elif "gzip" in accepted:
-        encoding, body = "gzip", page.gzip
+    encoding = next((one for one in _COMPRESS if one in accepted), "")
+    body = page.body(encoding)
     response = HttpResponse(body)
     for name, value in page.headers:
         response[name] = value

@@ -2,14 +2,14 @@
 
 To cut a text into tokens takes longer than everything else that a search does. So places are found by the surfaces of
 the words first. Where the script changes on both sides (a word of kanji between kana, a Latin word between spaces) they
-are marked as they stand; only a passage that leaves doubt is cut, so that 京都 is not marked in 東京都.
+are marked as they stand; only a clause that leaves doubt is cut, so that 京都 is not marked in 東京都.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from manabiwa.engines.search.result import Highlighted
 from manabiwa.engines.search.surfaces import plain, stem
@@ -23,6 +23,9 @@ _MOST_PLACES = 200
 _TRIES = 3
 """Places that are cut until one truly holds a word: 京都 stands in 東京都, too."""
 _ENDS = "。\n！？!?．"
+_SIGNS = r"。、，！？!?「」『』（）()【】\n"
+_CLAUSE = re.compile(f"[^{_SIGNS}]+[{_SIGNS}]?")
+"""What stands between signs that no word goes across, with the sign behind it: it tells 見直し, from 見直し書."""
 _LATIN = re.compile(r"[a-z0-9]")
 _KANJI = re.compile(r"[\u3400-\u9fff\u3005]")
 _SCRIPTS = (r"[a-z0-9+#]", r"[ァ-ヺー]", _KANJI.pattern)
@@ -85,22 +88,30 @@ class Marker:
         return []
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
-        found = self._certain(text)
-        if found is None:
-            found = [(token.start, token.end) for token in self._analyser.tokens(text) if token.text in self._spellings]
-        return _joined(found)
-
-    def _certain(self, text: str) -> list[tuple[int, int]] | None:
-        """Return the places of the words if each is beyond doubt a whole word or several of them, else None."""
         looked = plain(text)
         if len(looked) != len(text):
-            return None
-        matches = list(self._places.finditer(looked))
-        if not matches or not all(match.group() in self._whole for match in matches):
+            return _joined(self._cut(text, 0, len(text)))
+        clauses = [one.span() for one in _CLAUSE.finditer(looked)]
+        held = [(span, found) for span in clauses if (found := list(self._places.finditer(looked, *span)))]
+        if not held:
+            hinted = (span for span in clauses if self._hints.search(looked, *span))
+            return _joined(chain.from_iterable(self._cut(text, *span) for span in hinted))
+        spans: list[tuple[int, int]] = []
+        for (start, end), found in held:
+            certain = self._certain(looked, found)
+            spans += self._cut(text, start, end) if certain is None else certain
+        return _joined(spans)
+
+    def _cut(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        tokens = self._analyser.tokens(text[start:end])
+        return [(start + token.start, start + token.end) for token in tokens if token.text in self._spellings]
+
+    def _certain(self, looked: str, found: Sequence[re.Match[str]]) -> list[tuple[int, int]] | None:
+        """Return the places of the words if each is beyond doubt a whole word or several of them, else None."""
+        if not all(match.group() in self._whole for match in found):
             return None
         runs = [
-            (start, end + (looked[end : end + 1] == "ー"))
-            for start, end in _joined([match.span() for match in matches])
+            (start, end + (looked[end : end + 1] == "ー")) for start, end in _joined([match.span() for match in found])
         ]
         if any(_GOES_ON.match(looked, border - 1) for run in runs for border in run if border):
             return None

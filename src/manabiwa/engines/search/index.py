@@ -17,10 +17,11 @@ from typing import Any
 import tantivy
 
 from manabiwa.engines.search.errors import IndexUnavailable
+from manabiwa.engines.search.facets import COLUMNS, columns_of
 from manabiwa.engines.search.problem import LONGEST_BODY, LONGEST_TITLE, Document, uid_of
 from manabiwa.engines.text import Analyser
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 TEXT = "text"
 """The one field that ranks: the title and the skills several times, and the body."""
 _TITLE_TIMES, _SKILLS_TIMES = 3, 2
@@ -183,15 +184,17 @@ def stamp_of(directory: Path) -> tuple[int, int, int]:
 
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("uid", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("uid", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(TEXT, tokenizer_name="words", index_option="position")
     # titles and skills once more by themselves, to complete and to correct what is typed
     for field in ("title", "skills"):
         builder.add_text_field(field, tokenizer_name="words", index_option="basic")
-    builder.add_text_field("facet", fast=True, tokenizer_name="raw", index_option="basic")
-    # The texts as typed are kept apart from the words, for titles and passages.
+    # to filter by, and to see of a hit that it passes
+    builder.add_text_field("facet", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_json_field(COLUMNS, fast=True, tokenizer_name="raw", index_option="basic")
+    # The texts as typed are kept apart from the words, for titles and passages: bytes, which are never looked up.
     for field in ("shown_title", "shown_body"):
-        builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_bytes_field(field, stored=True)
     return builder.build()
 
 
@@ -206,11 +209,17 @@ def _record(document: Document, words: tuple[str, str, str]) -> Any:
     record.add_text("title", title)
     record.add_text("skills", skills)
     record.add_text(TEXT, " ".join((*[title] * _TITLE_TIMES, *[skills] * _SKILLS_TIMES, body)))
-    record.add_text("shown_title", document.title[:LONGEST_TITLE])
-    record.add_text("shown_body", document.body[:LONGEST_BODY])
+    record.add_bytes("shown_title", document.title[:LONGEST_TITLE].encode())
+    record.add_bytes("shown_body", document.body[:LONGEST_BODY].encode())
     for term in document.facet_terms():
         record.add_text("facet", term)
+    record.add_json(COLUMNS, columns_of(document))
     return record
+
+
+def shown(record: Any) -> tuple[str, str]:
+    """Return the title and the body of a record as typed."""
+    return bytes(record.get_first("shown_title")).decode(), bytes(record.get_first("shown_body")).decode()
 
 
 def _joined(analyser: Analyser, text: str) -> str:

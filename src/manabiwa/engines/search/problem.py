@@ -43,8 +43,8 @@ class Document:
         if ":" in self.kind:
             raise ParameterError("kind", Words("コロンを含まない文字列", "free of colons"), self.kind)
         for name in self.facets:
-            if "=" in name:
-                raise ParameterError("facets", Words("「=」を含まない項目名", "names without ="), name)
+            if "=" in name or "." in name:
+                raise ParameterError("facets", Words("「=」と「.」を含まない項目名", "names without = and ."), name)
 
     @property
     def uid(self) -> str:
@@ -53,11 +53,12 @@ class Document:
 
     def facet_terms(self) -> list[str]:
         """Return ``name=value`` for each value, the kind among them."""
-        terms = [f"kind={self.kind}"]
-        for name, values in self.facets.items():
-            several = [values] if isinstance(values, str) else values
-            terms.extend(f"{name}={value}" for value in several)
-        return terms
+        return [f"{name}={value}" for name, values in self.facet_values() for value in values]
+
+    def facet_values(self) -> list[tuple[str, list[str]]]:
+        """Return each facet, the kind among them, with its values, none of them twice."""
+        several = {name: [value] if isinstance(value, str) else list(value) for name, value in self.facets.items()}
+        return [("kind", [self.kind]), *((name, list(dict.fromkeys(values))) for name, values in several.items())]
 
 
 def uid_of(kind: str, key: str) -> str:

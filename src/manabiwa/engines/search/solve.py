@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from tantivy import Occur, Query
 
 from manabiwa.engines.search.errors import IndexUnavailable
+from manabiwa.engines.search.facets import Counts, FacetCounts
 from manabiwa.engines.search.highlight import Marker
-from manabiwa.engines.search.index import TEXT, open_index, stamp_of
+from manabiwa.engines.search.index import TEXT, open_index, shown, stamp_of
 from manabiwa.engines.search.problem import DEEPEST_HIT, LONGEST_QUERY, SearchRequest
 from manabiwa.engines.search.query import (
     FEW,
@@ -30,7 +32,6 @@ from manabiwa.engines.search.synonyms import DEFAULT_SYNONYMS, Synonyms
 from manabiwa.engines.text import Analyser, Token, fold, to_katakana
 
 _MOST_VALUES = 1_000
-_MOST_FACETS = 5_000
 _MOST_PREFIXES = 30
 _MOST_CORRECTIONS = 5_000
 _SHORTEST_CORRECTED = 4
@@ -38,6 +39,10 @@ _SHORTEST_CORRECTED = 4
 _CORRECTION = 0.6
 """Weight of what was perhaps meant."""
 _NOTHING = Highlighted("")
+_LAST_CHECKED = 100
+"""Hits of the first pages that are ranked without the filters where most documents pass them."""
+_MOST = 0.7
+"""Share of the documents that pass, as far as the sizes of the lists say."""
 
 
 class Searcher:
@@ -70,7 +75,7 @@ class Searcher:
         self._groups = tuple(synonyms)
         self._synonyms: Synonyms | None = None
         self._lock = threading.Lock()
-        self._index: Any = None
+        self._opened: tuple[Any, FacetCounts]
         self._stamp: tuple[int, int, int] | None = None
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -81,22 +86,22 @@ class Searcher:
         IndexUnavailable
             If the index is missing or corrupt.
         """
-        index = self._fresh()
+        index, facets = self._fresh()
         tokens = self._analyser.tokens(request.text[:LONGEST_QUERY])
         words = tuple(token.text.replace(" ", "_") for token in tokens)
         try:
             wanted = self._instead(index, telling(words))
-            asked = _Asked(index, request, tokens, wanted)
+            asked = _Asked(index, facets, request, tokens, wanted)
             records = asked.page()
-            total, facets = asked.numbers(at_least=len(records))
+            total, counted = asked.numbers(at_least=len(records))
             hits = _hits(records, self._marker(request, tokens, wanted) if request.snippets else None)
-            return SearchResult(total, hits, facets, words, not asked.loose)
+            return SearchResult(total, hits, counted, words, not asked.loose)
         except ValueError as error:
             raise IndexUnavailable(str(error)) from error
 
     def suggest(self, typed: str, *, limit: int = 8, filters: Mapping[str, Sequence[str]] | None = None) -> list[str]:
         """Return titles that go on from what was typed so far."""
-        index = self._fresh()
+        index, _facets = self._fresh()
         schema = index.schema
         words = [token.text for token in self._analyser.tokens(typed[:200])]
         last = fold(typed[:200]).split()
@@ -115,12 +120,12 @@ class Searcher:
         before = [(Occur.Must, Query.term_query(schema, "title", word)) for word in words[:-1]]
         query = Query.boolean_query([*before, (Occur.Must, last_word)])
         found = searcher.search(narrowed(schema, query, filters or {}), limit * 4, count=False)
-        titles = dict.fromkeys(str(searcher.doc(address).get_first("shown_title")) for _, address in found.hits)
+        titles = dict.fromkeys(shown(searcher.doc(address))[0] for _, address in found.hits)
         return list(titles)[:limit]
 
     def did_you_mean(self, typed: str) -> str | None:
         """Return the text with each unknown word replaced by the nearest one of the index, or None."""
-        searcher = self._fresh().searcher()
+        searcher = self._fresh()[0].searcher()
         text = typed[:200]
         changed = False
         for token in reversed(self._analyser.tokens(text)):
@@ -134,15 +139,16 @@ class Searcher:
 
     def count(self) -> int:
         """Return how many documents the index holds."""
-        return int(self._fresh().searcher().num_docs)
+        return int(self._fresh()[0].searcher().num_docs)
 
-    def _fresh(self) -> Any:
+    def _fresh(self) -> tuple[Any, FacetCounts]:
         stamp = stamp_of(self._directory)
         if stamp != self._stamp:
             with self._lock:
                 if stamp != self._stamp:
-                    self._index, self._stamp = open_index(self._directory)
-        return self._index
+                    index, self._stamp = open_index(self._directory)
+                    self._opened = index, FacetCounts(index)
+        return self._opened
 
     def _instead(self, index: Any, words: list[str]) -> tuple[list[str], list[Instead]]:
         """Return the words and what is as good: synonyms, and what was perhaps meant by a word that nothing holds."""
@@ -181,6 +187,8 @@ class _Asked:
     Parameters
     ----------
     index : tantivy.Index
+    facets : FacetCounts
+        Of this state of the index.
     request : SearchRequest
     tokens : list of Token
         Of its text.
@@ -189,9 +197,11 @@ class _Asked:
     """
 
     def __init__(
-        self, index: Any, request: SearchRequest, tokens: list[Token], wanted: tuple[list[str], list[Instead]]
-    ) -> None:
+        self, index: Any, facets: FacetCounts, request: SearchRequest, tokens: list[Token],
+        wanted: tuple[list[str], list[Instead]],
+    ) -> None:  # fmt: skip
         self.loose = False
+        self._facet_counts = facets
         self._words, self._others = wanted
         self._schema = index.schema
         self._searcher = index.searcher()
@@ -204,17 +214,14 @@ class _Asked:
         first = (self._request.page - 1) * self._request.per_page
         if first >= DEEPEST_HIT:
             return []
-        query = self._limited(self._ranking(), self._request.filters)
+        last = first + self._request.per_page
         question = None if self._browses or first >= WINDOW else self._question()
         if question is None:
-            found = self._searcher.search(query, self._request.per_page, offset=first, count=False)
-            return self._records(found.hits)
+            return self._best(first, last)
         # all pages that the window touches are cut from the same order
-        last = first + self._request.per_page
-        found = self._searcher.search(query, max(WINDOW, last), count=False)
-        return _looked_at_again(self._records(found.hits), question)[first:last]
+        return _looked_at_again(self._best(0, max(WINDOW, last)), question)[first:last]
 
-    def numbers(self, *, at_least: int) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+    def numbers(self, *, at_least: int) -> tuple[int, dict[str, Counts]]:
         """Return how many documents are found, and the facets; of few that hold enough of the words, count any.
 
         Parameters
@@ -230,22 +237,56 @@ class _Asked:
             total, values = self._count()
         return total, self._facets(values)
 
-    def _count(self) -> tuple[int, dict[str, list[tuple[str, int]]]]:
-        if not self._request.facets:
-            query = self._limited(self._counting(), self._request.filters)
-            return int(self._searcher.search(query, 1).count), {}
-        values = self._counts(self._request.filters)
-        # every document is of one kind
-        return sum(number for _kind, number in values.get("kind", ())), values
+    def _best(self, first: int, last: int) -> list[tuple[float, Any]]:
+        """Return the hits from `first` to before `last` that pass the filters.
 
-    def _facets(self, shared: dict[str, list[tuple[str, int]]]) -> dict[str, list[tuple[str, int]]]:
+        Without conditions the index ranks three times as fast. Where most documents pass them, more hits are taken and
+        those that pass are picked out; if these are too few, the index is asked with the conditions.
+        """
+        filters = self._request.filters
+        if filters and last <= _LAST_CHECKED and self._most_pass():
+            found = self._searcher.search(self._ranking(), 2 * last, count=False).hits
+            records = list(islice(self._passing(found), last))
+            if len(records) == last or len(found) < 2 * last:
+                return records[first:]
+        query = narrowed(self._schema, self._ranking(), filters)
+        found = self._searcher.search(query, last - first, offset=first, count=False).hits
+        return [(score, self._searcher.doc(address)) for score, address in found]
+
+    def _most_pass(self) -> bool:
+        documents = self._searcher.num_docs
+        share = 1.0
+        for name, values in self._request.filters.items():
+            held = sum(self._searcher.doc_freq("facet", f"{name}={value}") for value in values)
+            share *= min(1.0, held / documents) if documents else 0.0
+        return share > _MOST
+
+    def _passing(self, hits: Sequence[tuple[float, Any]]) -> Iterator[tuple[float, Any]]:
+        wanted = [{f"{name}={value}" for value in values} for name, values in self._request.filters.items()]
+        for score, address in hits:
+            record = self._searcher.doc(address)
+            held = record.get_all("facet")
+            if not any(terms.isdisjoint(held) for terms in wanted):
+                yield score, record
+
+    def _count(self) -> tuple[int, dict[str, Counts]]:
+        filters = self._request.filters
+        query = narrowed(self._schema, self._counting(), filters)
+        # every document is of one kind
+        names = ("kind", *(name for name in self._request.facets if name not in filters and name != "kind"))
+        values = self._facet_counts.count(query, names)
+        return sum(number for _kind, number in values["kind"]), values
+
+    def _facets(self, shared: dict[str, Counts]) -> dict[str, Counts]:
         """Take the facets asked for; one that is filtered is counted without its own filter."""
-        counted: dict[str, list[tuple[str, int]]] = {}
+        counted: dict[str, Counts] = {}
         for name in self._request.facets:
-            values = shared
+            values = shared.get(name, [])
             if name in self._request.filters:
-                values = self._counts({key: kept for key, kept in self._request.filters.items() if key != name})
-            counted[name] = values.get(name, [])[:_MOST_VALUES]
+                others = {key: kept for key, kept in self._request.filters.items() if key != name}
+                query = narrowed(self._schema, self._counting(), others)
+                values = self._facet_counts.count(query, [name])[name]
+            counted[name] = values[:_MOST_VALUES]
         return counted
 
     def _ranking(self) -> Query:
@@ -256,12 +297,6 @@ class _Asked:
             return Query.all_query()
         return counting_query(self._schema, self._words, self._others, loose=self.loose)
 
-    def _limited(self, query: Query, filters: Mapping[str, Sequence[str]]) -> Query:
-        return narrowed(self._schema, query, filters)
-
-    def _records(self, hits: Sequence[tuple[float, Any]]) -> list[tuple[float, Any]]:
-        return [(score, self._searcher.doc(address)) for score, address in hits]
-
     def _question(self) -> Question | None:
         documents = self._searcher.num_docs
         tokens = self._tokens[:MOST_WORDS]
@@ -271,28 +306,17 @@ class _Asked:
             lambda word: rarity(self._searcher.doc_freq(TEXT, word.replace(" ", "_")), documents),
         )
 
-    def _counts(self, filters: Mapping[str, Sequence[str]]) -> dict[str, list[tuple[str, int]]]:
-        query = self._limited(self._counting(), filters)
-        answer = self._searcher.aggregate(query, {"facet": {"terms": {"field": "facet", "size": _MOST_FACETS}}})
-        counts: dict[str, list[tuple[str, int]]] = {}
-        for bucket in answer["facet"]["buckets"]:
-            name, _, value = bucket["key"].partition("=")
-            counts.setdefault(name, []).append((value, int(bucket["doc_count"])))
-        for values in counts.values():
-            values.sort(key=lambda entry: (-entry[1], entry[0]))
-        return counts
-
 
 def _hits(records: Sequence[tuple[float, Any]], marker: Marker | None) -> tuple[Hit, ...]:
     hits = []
     for score, record in records:
         kind, _, key = str(record.get_first("uid")).partition(":")
         if marker is None:
-            shown = Highlighted(str(record.get_first("shown_title") or "")), _NOTHING
+            texts = Highlighted(shown(record)[0]), _NOTHING
         else:
-            title, body = _shown(record)
-            shown = marker.title(title), marker.passage(body)
-        hits.append(Hit(kind, key, float(score), *shown))
+            title, body = shown(record)
+            texts = marker.title(title), marker.passage(body)
+        hits.append(Hit(kind, key, float(score), *texts))
     return tuple(hits)
 
 
@@ -305,14 +329,10 @@ def _nearest_in(searcher: Any, word: str, prefix: str) -> str | None:
     return nearest(word, known)
 
 
-def _shown(record: Any) -> tuple[str, str]:
-    return str(record.get_first("shown_title") or ""), str(record.get_first("shown_body") or "")
-
-
 def _looked_at_again(records: list[tuple[float, Any]], question: Question) -> list[tuple[float, Any]]:
     """Put the first hits into the order of the second look; the others follow with their share of the best score."""
     scores = [score for score, _ in records]
-    close = [question.closeness(*_shown(record)) for _, record in records[:WINDOW]]
+    close = [question.closeness(*shown(record)) for _, record in records[:WINDOW]]
     scores = rescored(scores, close + [0.0] * (len(records) - len(close)))
     looked = sorted(zip(scores[:WINDOW], (record for _, record in records), strict=False), key=lambda one: -one[0])
     return looked + [(score, record) for score, (_, record) in zip(scores[WINDOW:], records[WINDOW:], strict=True)]

@@ -102,6 +102,9 @@ def _latin(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[st
 
 def _merged(text: str, fixed: list[tuple[int, int, tuple[str, ...]]]) -> Iterator[tuple[int, int, str]]:
     """Cut the Japanese around the fixed words, which stand in as nouns so that particles are known as such."""
+    if not fixed:
+        yield from _japanese(text)
+        return
     masked = list(text)
     for start, end, _ in fixed:
         masked[start:end] = _STAND_IN * (end - start)
@@ -121,11 +124,12 @@ def _merged(text: str, fixed: list[tuple[int, int, tuple[str, ...]]]) -> Iterato
 
 
 def _japanese(masked: str) -> Iterator[tuple[int, int, str]]:
+    tokenizer = _tokenizer()
     for offset, piece in _pieces(masked, 0, len(masked)):
-        for morpheme in _tokenizer().tokenize(piece):
+        for morpheme in tokenizer.tokenize(piece):
             if morpheme.part_of_speech()[0] not in _IDLE:
                 word = _settle(morpheme.normalized_form())
-                if word.strip():
+                if word and not word.isspace():
                     yield offset + morpheme.begin(), offset + morpheme.end(), word
 
 
@@ -152,6 +156,7 @@ def _named(term: str) -> tuple[str, ...]:
     return PRODUCT_NAMES.get(term) or PRODUCT_NAMES.get(term.removesuffix("ー")) or (term,)
 
 
+@lru_cache(maxsize=100_000)
 def _settle(word: str) -> str:
     """Bring a normalised form to lower case, without a final long-vowel mark or an English plural."""
     word = word.lower()

@@ -84,20 +84,22 @@ def _query(context: Context, **changes: str) -> str:
     request = context.get("request")
     query: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
     for key, value in changes.items():
-        query[key] = value
+        query.pop(key, None)
+        query[key] = value  # behind the others
     return query.urlencode()
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
     """Link the pages of a list, keeping the filters and the sorting."""
+    before = f"?{_query(context, page='')}"  # ends with "page="
     entries = [
-        (str(number), f"?{_query(context, page=str(number))}" if isinstance(number, int) else "", number == page.number)
+        (str(number), f"{before}{number}" if isinstance(number, int) else "", number == page.number)
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     links = {
-        "previous": f"?{_query(context, page=str(page.number - 1))}" if page.has_previous() else "",
-        "next": f"?{_query(context, page=str(page.number + 1))}" if page.has_next() else "",
+        "previous": f"{before}{page.number - 1}" if page.has_previous() else "",
+        "next": f"{before}{page.number + 1}" if page.has_next() else "",
     }
     return {"page": page, "entries": entries, **links}
 
