@@ -43,7 +43,8 @@ _STEPS = Prefetch("steps", _ROWS.only(*_PLAN_STEP, *_COURSE, *_CLASS))
 
 def open_goal(person: User) -> Goal | None:
     """What the person is on the way to."""
-    return Goal.objects.filter(person=person, closed_at=None).select_related("occupation", "person").first()
+    rows = Goal.objects.filter(person=person, closed_at=None)
+    return rows.select_related("occupation", "person__learning_environment").first()
 
 
 def levels_of(person_id: int) -> dict[int, int]:
@@ -63,7 +64,7 @@ def places_of(person: User) -> frozenset[str]:
 def wish_of(goal: Goal, start: date) -> Wish:
     """The goal with the person's levels and courses, as planning asks for it."""
     rows = list(Enrolment.objects.filter(person_id=goal.person_id).values_list("course_id", "progress", "completed_at"))
-    environment = environment_of(goal.person)
+    environment = getattr(goal.person, "learning_environment", None) or LearningEnvironment()
     wishes = dict(CourseWish.objects.filter(goal=goal).values_list("course_id", "is_wanted"))
     return Wish(
         required={row.skill_id: (row.level, row.weight) for row in goal.goal_skills.all()},
