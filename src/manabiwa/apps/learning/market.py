@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import FloatField, Q, QuerySet
+from django.db.models import FloatField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from manabiwa.apps.catalog.models import Course, CourseSkill, Device, Entitlement, Provider, Skill
@@ -98,7 +98,7 @@ def market_of(wish: Wish, before: Sequence[str] = ()) -> Market:
         asked |= open_skills
         fresh = {key: offer for key, offer in found.items() if key not in market.offers and key not in left_out}
         market.offers.update(fresh)
-        needs = _add_links(market, fresh)
+        needs = _add_links(market, fresh, wish.required if number == 0 else ())
         open_skills = {skill for skill, level in needs if level > wish.current.get(skill, 0)} - asked
     _add_classes(market, wish)
     _name_missing(market, wish)
@@ -180,16 +180,22 @@ def _usable(wish: Wish) -> Q:
     return usable
 
 
-def _add_links(market: Market, fresh: Iterable[int]) -> list[tuple[int, int]]:
-    """Note what courses teach and need, with all names; return what they need. One query."""
-    rows = CourseSkill.objects.filter(course_id__in=list(fresh)).values_list(
+def _add_links(market: Market, fresh: Iterable[int], skills: Iterable[int]) -> list[tuple[int, int]]:
+    """Note what courses teach and need, with all names, and how skills are called; return what they need. One query."""
+    links = CourseSkill.objects.filter(course_id__in=list(fresh)).values_list(
         "course_id", "skill_id", "teaches", "needs", "course__title", "skill__name", "skill__name_en"
     )
+    # a goal may ask for what no course teaches
+    names = Skill.objects.filter(pk__in=list(skills)).values_list(
+        Value(0), "pk", Value(0), Value(0), Value(""), "name", "name_en"
+    )
     needed = []
-    for course, skill, teaches, needs, title, name, name_en in rows:
+    for course, skill, teaches, needs, title, name, name_en in links.union(names, all=True) if skills else links:
+        market.names[f"s{skill}"], market.names_en[f"s{skill}"] = name, name_en or name
+        if not course:
+            continue
         market.links[course].append((skill, teaches, needs))
-        market.names.update({str(course): title, f"s{skill}": name})
-        market.names_en.update({str(course): title, f"s{skill}": name_en or name})
+        market.names[str(course)] = market.names_en[str(course)] = title
         if needs:
             needed.append((skill, needs))
     return needed
@@ -215,7 +221,7 @@ def _add_classes(market: Market, wish: Wish) -> None:
 
 
 def _name_missing(market: Market, wish: Wish) -> None:
-    """The names of skills that the goal asks for and no course teaches; no query when there are none."""
+    """The names of the goal's skills where there was nothing to look for; no query otherwise."""
     missing = [key for key in wish.required if f"s{key}" not in market.names]
     for key, name, name_en in Skill.objects.filter(pk__in=missing).values_list("pk", "name", "name_en"):
         market.names[f"s{key}"], market.names_en[f"s{key}"] = name, name_en or name
