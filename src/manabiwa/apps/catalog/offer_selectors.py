@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.network.models import Municipality
@@ -79,46 +80,43 @@ class SeatsLeft:
 
 
 def seats_left(places: Collection[str], today: date, person: int | None = None) -> list[SeatsLeft]:
-    """Licences in force in the places, with the seats that others do not hold; two queries.
+    """Licences in force in the places, with the seats that others do not hold; one query.
 
-    Unscoped: the places that the person belongs to are the scope.
+    A licence that is withdrawn is there for whoever holds a seat of it. Unscoped: the places that the person belongs
+    to are the scope.
     """
     rows = Licence.unscoped.filter(municipality__in=places, starts_on__lte=today, ends_on__gte=today)
-    found = list(rows.order_by("seat_price_yen", "pk"))
-    if any(row.withdrawn_at for row in found):
-        held = SeatReservation.objects.filter(person=person, licence__in=found) if person else ()
-        own = {reservation.licence_id for reservation in held}
-        found = [row for row in found if row.withdrawn_at is None or row.pk in own]
-    taken = _taken_by_others("licence", found, today, person)
+    held = _with_holders(rows, today, person).order_by("seat_price_yen", "pk")
     return [
-        SeatsLeft(row.pk, row.name, row.provider_id, row.course_id, row.seat_price_yen,
-                  max(row.seats - taken.get(row.pk, 0), 0))
-        for row in found
+        SeatsLeft(row.pk, row.name, row.provider_id, row.course_id, row.seat_price_yen, max(row.seats - row.others, 0))
+        for row in held if row.withdrawn_at is None or row.is_own
     ]  # fmt: skip
 
 
-def classes_of(courses: Collection[int]) -> QuerySet[CourseClass]:
-    """All classes of courses, of every municipality and time: a course that has one is taken in a class only."""
-    return CourseClass.unscoped.filter(course__in=courses).order_by("first_on", "pk")
+@dataclass(frozen=True, slots=True)
+class PlacesLeft:
+    """A class with the places that others do not hold, and whether the person holds one."""
+
+    row: CourseClass
+    left: int
+    is_own: bool
 
 
-def places_left(rows: Collection[CourseClass], today: date, person: int | None = None) -> dict[int, int]:
-    """Places of classes that others do not hold; one query."""
-    taken = _taken_by_others("course_class", rows, today, person)
-    return {row.pk: max(row.seats - taken.get(row.pk, 0), 0) for row in rows}
+def places_left(courses: Collection[int], today: date, person: int | None = None) -> list[PlacesLeft]:
+    """All classes of courses, of every municipality and time: a course that has one is taken in a class only.
+
+    One query. Unscoped: whose classes they are and when is for the caller to judge.
+    """
+    rows = _with_holders(CourseClass.unscoped.filter(course__in=courses), today, person).order_by("first_on", "pk")
+    return [PlacesLeft(row, max(row.seats - row.others, 0), row.is_own) for row in rows]
 
 
-def _taken_by_others(field: str, rows: Collection[Any], today: date, person: int | None) -> dict[int, int]:
-    if not rows:
-        return {}
-    held = SeatReservation.objects.filter(in_force(today), **{f"{field}__in": rows}).order_by()
-    taken: dict[int, int] = {}
-    for key, holder in held.values_list(field, "person"):
-        taken[key] = taken.get(key, 0) + (holder != person)
-    return taken
-
-
-def held_by(person: int) -> frozenset[int]:
-    """Keys of the classes in which a person holds a place."""
-    rows = SeatReservation.objects.filter(person=person, course_class__isnull=False)
-    return frozenset(rows.values_list("course_class", flat=True))
+def _with_holders(rows: QuerySet[Any], today: date, person: int | None) -> QuerySet[Any]:
+    """`others`: how many people beside the person hold a seat today; `is_own`: whether the person holds one."""
+    field = "licence" if rows.model is Licence else "course_class"
+    held = SeatReservation.objects.filter(**{field: OuterRef("pk")}).order_by()
+    others = held.filter(in_force(today)).exclude(person=person).values(field).annotate(n=Count("pk")).values("n")
+    found: QuerySet[Any] = rows.annotate(
+        others=Coalesce(Subquery(others), 0), is_own=Exists(held.filter(person=person))
+    )
+    return found

@@ -1,8 +1,7 @@
 """What else a person could choose: other plans, what would have to give way, and hours a week against the goal.
 
 Three searches for plans take a tenth of a second. Their result is kept in the process under everything that it follows
-from (the wish, the providers that are open to the person, the number of the published content), so it is never older
-than any of these.
+from (the wish, and what the catalogue offers for it to this person now), so it is never older than any of these.
 """
 
 import hashlib
@@ -13,11 +12,10 @@ from typing import Any
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
-from manabiwa.apps.network.selectors import site_revision
 from manabiwa.engines import planning as engine
 
-from .market import open_providers, scarce_now
-from .planning import Answer, answer
+from .market import Market, market_of
+from .planning import Answer, answer_in
 from .presenting import language
 from .wish import Wish, share_of
 
@@ -27,10 +25,11 @@ _KEEP_SECONDS = 3600
 
 def choices_for(wish: Wish, code: str) -> dict[str, Any]:
     """`alternatives`, `remedies` and `trade_off` as the templates show them."""
-    key = _key(wish, code)
+    market = market_of(wish)
+    key = _key(wish, market, code)
     kept: dict[str, Any] | None = caches["process"].get(key)
     if kept is None:
-        found = answer(wish, time_limit=0.5)
+        found = answer_in(wish, market, time_limit=0.5)
         kept = {
             "alternatives": alternatives_of(found, code),
             "remedies": remedies_of(found, code),
@@ -40,10 +39,10 @@ def choices_for(wish: Wish, code: str) -> dict[str, Any]:
     return kept
 
 
-def _key(wish: Wish, code: str) -> str:
+def _key(wish: Wish, market: Market, code: str) -> str:
     values = [sorted(value.items()) if isinstance(value, dict) else sorted(value) if isinstance(value, frozenset)
               else value for value in (getattr(wish, field.name) for field in fields(wish))]  # fmt: skip
-    text = repr((values, open_providers(wish.places, wish.start), scarce_now(wish), site_revision(), language(code)))
+    text = repr((values, market.content(), language(code)))
     return f"learning.choices.{hashlib.sha256(text.encode()).hexdigest()}"
 
 

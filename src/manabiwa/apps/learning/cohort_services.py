@@ -148,7 +148,7 @@ def people_to_plan(row: CohortPlan) -> Chosen:
         user__in=people, purpose=Purpose.SUPPORT, withdrawn_at=None
     ).values_list("user", flat=True))  # fmt: skip
     rows_of_goals = Goal.objects.filter(person__in=people, closed_at=None).select_related("person")
-    goals = {goal.person_id: goal for goal in rows_of_goals.prefetch_related("goal_skills")}
+    goals = {goal.person_id: goal for goal in rows_of_goals}
     planned = set(
         Plan.objects.filter(goal__in=goals.values(), state=PlanState.ACTIVE).values_list("goal__person", flat=True)
     )

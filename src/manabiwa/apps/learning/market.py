@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import FloatField, Q, QuerySet
+from django.db.models import FloatField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from manabiwa.apps.catalog.models import Course, CourseSkill, Device, Entitlement, Provider, Skill
 from manabiwa.apps.catalog.offer_models import CourseClass
-from manabiwa.apps.catalog.offer_selectors import SeatsLeft, classes_of, held_by, licensed, places_left, seats_left
+from manabiwa.apps.catalog.offer_selectors import SeatsLeft, licensed, places_left, seats_left
 
 from .wish import Wish
 
@@ -59,6 +59,13 @@ class Market:
     runs: list[Run] = field(default_factory=list)
     rows: dict[int, CourseClass] = field(default_factory=dict)
 
+    def content(self) -> tuple[Any, ...]:
+        """All that a plan follows from, in one order: two markets with the same content give the same plans."""
+        links = sorted((course, sorted(rows)) for course, rows in self.links.items())
+        names = sorted(self.names.items()), sorted(self.names_en.items())
+        seats = sorted((one.licence, one.price) for one in self.seats)
+        return sorted(self.offers.items()), links, names, seats, sorted(self.runs, key=lambda run: run.key)
+
 
 def visible_courses(places: Collection[str], today: date) -> QuerySet[Course]:
     """Courses that everybody may see, and those that contracts and licences of the places open today."""
@@ -78,7 +85,6 @@ def open_providers(places: Iterable[str], today: date) -> list[int]:
 
 def market_of(wish: Wish, before: Sequence[str] = ()) -> Market:
     """What the catalogue offers, from the goal's skills down, and what the plan before holds; two queries a round."""
-    providers = open_providers(wish.places, wish.start)
     market = Market(seats=seats_left(wish.places, wish.start, wish.person) if wish.places else ())
     open_skills = {key for key, (level, _) in wish.required.items() if level > wish.current.get(key, 0)}
     asked: set[int] = set()
@@ -87,12 +93,12 @@ def market_of(wish: Wish, before: Sequence[str] = ()) -> Market:
         begun, planned = (set(wish.begun), {*wish.must, *map(int, before)}) if number == 0 else (set(), set())
         if not open_skills and not begun and not wish.must:
             break
-        query = _Query(providers, market.seats, wish, KEEP if number == 0 else KEEP_SUPPORT)
+        query = _Query(market.seats, wish, KEEP if number == 0 else KEEP_SUPPORT)
         found = query.producers(open_skills, begun, planned)
         asked |= open_skills
         fresh = {key: offer for key, offer in found.items() if key not in market.offers and key not in left_out}
         market.offers.update(fresh)
-        needs = _add_links(market, fresh)
+        needs = _add_links(market, fresh, wish.required if number == 0 else ())
         open_skills = {skill for skill, level in needs if level > wish.current.get(skill, 0)} - asked
     _add_classes(market, wish)
     _name_missing(market, wish)
@@ -103,7 +109,6 @@ def market_of(wish: Wish, before: Sequence[str] = ()) -> Market:
 class _Query:
     """Looks for the courses that take skills to levels."""
 
-    providers: list[int]
     seats: Sequence[SeatsLeft]
     wish: Wish
     keep: int
@@ -141,9 +146,12 @@ class _Query:
     def _shown(self) -> Q:
         """Open providers, and what a free seat opens."""
         free = [one for one in self.seats if one.left]
-        shown = Q(course__provider_id__in=[*self.providers, *(one.provider for one in free if one.course is None)])
-        courses = [one.course for one in free if one.course is not None]
-        return shown | Q(course_id__in=courses) if courses else shown
+        shown = Q(course__provider__in=_shown_providers(self.wish.places, self.wish.start))
+        if providers := [one.provider for one in free if one.course is None]:
+            shown |= Q(course__provider__in=providers)
+        if courses := [one.course for one in free if one.course is not None]:
+            shown |= Q(course_id__in=courses)
+        return shown
 
     def _offer(self, row: Sequence[Any]) -> Offer | None:
         """The course with what it costs the person; None if it takes a seat and all are taken."""
@@ -172,16 +180,22 @@ def _usable(wish: Wish) -> Q:
     return usable
 
 
-def _add_links(market: Market, fresh: Iterable[int]) -> list[tuple[int, int]]:
-    """Note what courses teach and need, with all names; return what they need. One query."""
-    rows = CourseSkill.objects.filter(course_id__in=list(fresh)).values_list(
+def _add_links(market: Market, fresh: Iterable[int], skills: Iterable[int]) -> list[tuple[int, int]]:
+    """Note what courses teach and need, with all names, and how skills are called; return what they need. One query."""
+    links = CourseSkill.objects.filter(course_id__in=list(fresh)).values_list(
         "course_id", "skill_id", "teaches", "needs", "course__title", "skill__name", "skill__name_en"
     )
+    # a goal may ask for what no course teaches
+    names = Skill.objects.filter(pk__in=list(skills)).values_list(
+        Value(0), "pk", Value(0), Value(0), Value(""), "name", "name_en"
+    )
     needed = []
-    for course, skill, teaches, needs, title, name, name_en in rows:
+    for course, skill, teaches, needs, title, name, name_en in links.union(names, all=True) if skills else links:
+        market.names[f"s{skill}"], market.names_en[f"s{skill}"] = name, name_en or name
+        if not course:
+            continue
         market.links[course].append((skill, teaches, needs))
-        market.names.update({str(course): title, f"s{skill}": name})
-        market.names_en.update({str(course): title, f"s{skill}": name_en or name})
+        market.names[str(course)] = market.names_en[str(course)] = title
         if needs:
             needed.append((skill, needs))
     return needed
@@ -190,27 +204,24 @@ def _add_links(market: Market, fresh: Iterable[int]) -> list[tuple[int, int]]:
 def _add_classes(market: Market, wish: Wish) -> None:
     """Note the classes that the person can take; a course whose classes are all over or full is not offered.
 
-    What is begun and has no class of the person's goes on at the own pace. Three queries where there are classes.
+    What is begun and has no class of the person's goes on at the own pace. One query.
     """
-    rows = list(classes_of(market.offers))
-    if not rows:
-        return
-    held = held_by(wish.person) if wish.person else frozenset()
-    left = places_left(rows, wish.start, wish.person)
-    for row in rows:
-        is_open = row.apply_by >= wish.start and left[row.pk] > 0
+    found = places_left(market.offers, wish.start, wish.person)
+    for one in found:
+        row = one.row
+        is_open = row.apply_by >= wish.start and one.left > 0
         is_ours = row.municipality_id in wish.places and row.cancelled_at is None and row.last_on >= wish.start
-        if is_ours and (row.pk in held or (is_open and row.course_id not in wish.begun)):
-            coming = tuple((one.day, one.hours) for one in row.meetings if one.day >= wish.start)
+        if is_ours and (one.is_own or (is_open and row.course_id not in wish.begun)):
+            coming = tuple((meeting.day, meeting.hours) for meeting in row.meetings if meeting.day >= wish.start)
             market.runs.append(Run(row.pk, row.course_id, coming))
             market.rows[row.pk] = row
     offered = {run.course for run in market.runs} | wish.begun.keys()
-    for course in {row.course_id for row in rows} - offered:
+    for course in {one.row.course_id for one in found} - offered:
         del market.offers[course]
 
 
 def _name_missing(market: Market, wish: Wish) -> None:
-    """The names of skills that the goal asks for and no course teaches; no query when there are none."""
+    """The names of the goal's skills where there was nothing to look for; no query otherwise."""
     missing = [key for key in wish.required if f"s{key}" not in market.names]
     for key, name, name_en in Skill.objects.filter(pk__in=missing).values_list("pk", "name", "name_en"):
         market.names[f"s{key}"], market.names_en[f"s{key}"] = name, name_en or name
@@ -219,15 +230,3 @@ def _name_missing(market: Market, wish: Wish) -> None:
 def _as_float(column: str) -> Cast:
     # the database makes it: decimals of tens of thousands of rows take longer than the plan itself
     return Cast(column, FloatField())
-
-
-def scarce_now(wish: Wish) -> str:
-    """Whatever scarce things a plan for the wish depends on, as text: it differs as soon as one of them does."""
-    if not wish.places:
-        return ""
-    rows = CourseClass.unscoped.filter(municipality__in=wish.places, last_on__gte=wish.start - timedelta(days=1))
-    classes = rows.order_by("pk")
-    left = places_left(list(classes), wish.start, wish.person)
-    changed = [(row.pk, row.updated_at.isoformat(), left[row.pk] > 0) for row in classes]
-    seats = [(one.licence, one.left > 0) for one in seats_left(wish.places, wish.start, wish.person)]
-    return repr((changed, seats))

@@ -84,7 +84,11 @@ def answer(wish: Wish, *, time_limit: float = 1.0, before: Sequence[str] = ()) -
     before : sequence of str
         Courses of the plan in force, in order: a new course must then be worth the change.
     """
-    market = market_of(wish, before)
+    return answer_in(wish, market_of(wish, before), time_limit=time_limit, before=before)
+
+
+def answer_in(wish: Wish, market: Market, *, time_limit: float = 1.0, before: Sequence[str] = ()) -> Answer:
+    """The same with the market at hand."""
     problem = problem_in(wish, market)
     known = {course.id for course in problem.courses}
     old = tuple(key for key in before if key in known)

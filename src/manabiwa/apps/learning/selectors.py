@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import F, Prefetch, QuerySet, Window
+from django.db.models import BooleanField, DateTimeField, F, FloatField, Prefetch, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from manabiwa.apps.accounts.models import User
@@ -18,6 +18,7 @@ from .models import (
     CourseWish,
     Enrolment,
     Goal,
+    GoalSkill,
     LearningEnvironment,
     Message,
     Plan,
@@ -43,7 +44,8 @@ _STEPS = Prefetch("steps", _ROWS.only(*_PLAN_STEP, *_COURSE, *_CLASS))
 
 def open_goal(person: User) -> Goal | None:
     """What the person is on the way to."""
-    return Goal.objects.filter(person=person, closed_at=None).select_related("occupation", "person").first()
+    rows = Goal.objects.filter(person=person, closed_at=None)
+    return rows.select_related("occupation", "person__learning_environment").first()
 
 
 def levels_of(person_id: int) -> dict[int, int]:
@@ -62,22 +64,55 @@ def places_of(person: User) -> frozenset[str]:
 
 def wish_of(goal: Goal, start: date) -> Wish:
     """The goal with the person's levels and courses, as planning asks for it."""
-    rows = list(Enrolment.objects.filter(person_id=goal.person_id).values_list("course_id", "progress", "completed_at"))
-    environment = environment_of(goal.person)
-    wishes = dict(CourseWish.objects.filter(goal=goal).values_list("course_id", "is_wanted"))
+    required, current = _skills_towards(goal)
+    enrolments, wishes = _courses_towards(goal)
+    environment = getattr(goal.person, "learning_environment", None) or LearningEnvironment()
     return Wish(
-        required={row.skill_id: (row.level, row.weight) for row in goal.goal_skills.all()},
-        current=levels_of(goal.person_id),
+        required=required, current=current,
         hours_per_week=float(goal.hours_per_week), start=start, deadline=goal.deadline, budget=goal.budget_yen,
         language=goal.language, places=places_of(goal.person),
-        begun={course: progress for course, progress, done in rows if done is None},
-        finished=frozenset(course for course, _, done in rows if done is not None),
+        begun={course: progress for course, progress, done in enrolments if done is None},
+        finished=frozenset(course for course, _, done in enrolments if done is not None),
         must=frozenset(course for course, is_wanted in wishes.items() if is_wanted),
         never=frozenset(course for course, is_wanted in wishes.items() if not is_wanted),
         by_weekday=dict(enumerate(goal.weekday_hours)), closed=closed_days(goal, start),
         device=environment.device, watches=environment.can_watch is not False,
         listens=environment.can_listen is not False, person=goal.person_id,
     )  # fmt: skip
+
+
+def _skills_towards(goal: Goal) -> tuple[dict[int, tuple[int, float]], dict[int, int]]:
+    """Level and weight of each skill that the goal asks for, and the levels that the person has; one query."""
+    asked = GoalSkill.objects.filter(goal=goal).values_list("skill_id", "level", "weight")
+    has = SkillClaim.objects.filter(person_id=goal.person_id).values_list(
+        "skill_id", "level", Value(None, FloatField())
+    )
+    required: dict[int, tuple[int, float]] = {}
+    current: dict[int, int] = {}
+    for skill, level, weight in asked.union(has, all=True):
+        if weight is None:
+            current[skill] = max(level, current.get(skill, 0))
+        else:
+            required[skill] = level, weight
+    return required, current
+
+
+def _courses_towards(goal: Goal) -> tuple[list[tuple[int, float, datetime | None]], dict[int, bool]]:
+    """The person's courses with share done and when finished, and which ones are wanted or not; one query."""
+    begun = Enrolment.objects.filter(person_id=goal.person_id).values_list(
+        "course_id", "progress", "completed_at", Value(None, BooleanField())
+    )
+    asked = CourseWish.objects.filter(goal=goal).values_list(
+        "course_id", Value(None, FloatField()), Value(None, DateTimeField()), "is_wanted"
+    )
+    enrolments: list[tuple[int, float, datetime | None]] = []
+    wishes: dict[int, bool] = {}
+    for course, progress, done, is_wanted in begun.union(asked, all=True):
+        if is_wanted is None:
+            enrolments.append((course, progress, done))
+        else:
+            wishes[course] = is_wanted
+    return enrolments, wishes
 
 
 def skills_from_courses(person_id: int) -> set[int]:

@@ -136,6 +136,7 @@ def describe_environment(*, person: User, actor: Actor, **said: Any) -> Learning
             setattr(row, name, value)
         row.full_clean()
         row.save()
+        person.learning_environment = row  # whoever has the person in hand plans with what was said just now
         act.about(row, person_id=person.pk, changes={"fields": sorted(said)})
     return row
 

@@ -33,7 +33,7 @@ from manabiwa.engines.kernel import ParameterError
 from . import acts
 from .access import supporters_page
 from .hours import booked_at
-from .models import Judgement
+from .models import Judgement, MessageTemplate
 from .templates import fill, templates_of, values_for
 
 PAGE = 25
@@ -66,6 +66,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     talk = list(selectors.talk_with(row)[:30])
     plan, draft = selectors.plans_of(row)
     goal = plan.goal if plan else selectors.open_goal(row)
+    templates = templates_of(actor.municipalities(Capability.SUPPORT))
     context: dict[str, Any] = {
         "draft": draft, "change": selectors.difference_of(draft, plan, enrolments) if draft and plan else None,
         "draft_hours": sum(float(step.hours) for step in draft.steps.all()) if draft else 0,
@@ -76,8 +77,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "notes": selectors.notes_about(row),
         "pause": at_home.pause_on(timezone.localdate(now), filter(None, [rest])),
         "meetings": Meeting.objects.filter(person=row, starts_at__gte=now).order_by("starts_at")[:5],
-        "message_form": MessageForm(initial={"text": _begun(request, row, goal, enrolments, actor)}),
-        "templates": templates_of(actor.municipalities(Capability.SUPPORT)), "note_form": NoteForm(auto_id="note_%s"),
+        "message_form": MessageForm(initial={"text": _begun(request, row, goal, enrolments, templates, actor)}),
+        "templates": templates, "note_form": NoteForm(auto_id="note_%s"),
         "meeting_form": MeetingForm(auto_id="meeting_%s"),
     }  # fmt: skip
     if plan:
@@ -91,12 +92,15 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     return supporters_page(request, "support/person.html", context)
 
 
-def _begun(request: HttpRequest, row: User, goal: Goal | None, enrolments: list[Enrolment], actor: Actor) -> str:
+def _begun(
+    request: HttpRequest, row: User, goal: Goal | None, enrolments: list[Enrolment], templates: list[MessageTemplate],
+    actor: Actor,
+) -> str:  # fmt: skip
     """The text of the template that was chosen, filled in for the person; nothing without one."""
     chosen = request.GET.get("template", "")
     if not chosen.isdecimal():
         return ""
-    found = [one for one in templates_of(actor.municipalities(Capability.SUPPORT)) if one.pk == int(chosen[:18])]
+    found = [one for one in templates if one.pk == int(chosen[:18])]
     latest = next((one for one in enrolments if one.completed_at is None), None)
     return fill(found[0].text, values_for(row, goal, latest, actor.label)) if found else ""
 
