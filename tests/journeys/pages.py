@@ -41,6 +41,20 @@ PLACES: Final[Mapping[str, str]] = {
     "asked_skill": "SELECT skill_id FROM training_requirement ORDER BY id LIMIT 1",
     "entry": "SELECT id FROM portfolio_resumeentry ORDER BY id LIMIT 1",
     "reminder": "SELECT key FROM learning_reminder ORDER BY id LIMIT 1",
+    "own_group": (
+        "SELECT m.group_id FROM groups_groupmembership m JOIN accounts_user u ON u.id = m.person_id"  # noqa: S608 (a constant)
+        f" WHERE u.email = '{RESIDENT}' ORDER BY m.id LIMIT 1"
+    ),
+    "open_group": (
+        "SELECT id FROM groups_studygroup WHERE id NOT IN (SELECT m.group_id FROM groups_groupmembership m"  # noqa: S608 (a constant)
+        f" JOIN accounts_user u ON u.id = m.person_id WHERE u.email = '{RESIDENT}') ORDER BY id LIMIT 1"
+    ),
+    "group_post": (
+        "SELECT p.id FROM groups_grouppost p JOIN groups_groupmembership m ON m.id = p.author_id"  # noqa: S608 (a constant)
+        f" JOIN accounts_user u ON u.id = m.person_id WHERE u.email <> '{RESIDENT}'"
+        " AND m.group_id = (SELECT x.group_id FROM groups_groupmembership x JOIN accounts_user v ON v.id = x.person_id"
+        f" WHERE v.email = '{RESIDENT}' ORDER BY x.id LIMIT 1) ORDER BY p.id LIMIT 1"
+    ),
     "post": "SELECT id FROM network_post ORDER BY id LIMIT 1",
 }
 """What an address takes from the demo network: its name and the question to the database."""
@@ -166,6 +180,14 @@ PAGES: Final[Mapping[str, Visits]] = {
         (RESIDENT, f"/portfolio/resume/entries/new/{kind}") for kind in ("work", "edu", "lic")
     ),
     "portfolio:entry": ((RESIDENT, "/portfolio/resume/entries/{entry}"),),
+    "groups:groups": ((RESIDENT, "/groups/"), (OFFICER, "/groups/")),
+    "groups:start": ((RESIDENT, "/groups/new"),),
+    "groups:join": ((RESIDENT, "/groups/{open_group}/join"),),
+    "groups:group": ((RESIDENT, "/groups/{own_group}"),),
+    "groups:me": ((RESIDENT, "/groups/{own_group}/me"),),
+    "groups:meeting": ((RESIDENT, "/groups/{own_group}/meeting"),),
+    "groups:report": ((RESIDENT, "/groups/{own_group}/posts/{group_post}/report"),),
+    "groups:reports": ((OFFICER, "/groups/reports"),),
     "learning:others": ((RESIDENT, "/learning/plan/others"),),
     "support:desk": ((SUPPORTER, "/support/desk"), (SUPPORTER, "/support/desk?all")),
     "support:person": ((SUPPORTER, "/support/people/{resident}"),),

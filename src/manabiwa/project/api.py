@@ -14,6 +14,7 @@ from manabiwa.apps.common.numbers import japanese
 from manabiwa.apps.connectors.api import router as connectors
 from manabiwa.apps.evaluation.api import router as evaluation
 from manabiwa.apps.exchange.api import router as exchange
+from manabiwa.apps.groups.api import router as groups
 from manabiwa.apps.learning.api import router as learning
 from manabiwa.apps.learning.home.api import router as home
 from manabiwa.apps.network.api import router as network
@@ -41,7 +42,7 @@ for prefix, router in (
     ("/programmes", programmes), ("/evaluation", evaluation), ("/learning", learning), ("/records", records),
     ("/reports", reports), ("/connectors", connectors), ("/support", support),
     ("/training", training),
-    ("/portfolio", portfolio), ("/learning", home),
+    ("/portfolio", portfolio), ("/learning", home), ("/groups", groups),
 ):  # fmt: skip
     api.add_router(prefix, router)
 

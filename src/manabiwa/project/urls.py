@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("support/", include("manabiwa.apps.support.urls")),
     path("training/", include("manabiwa.apps.training.urls")),
     path("portfolio/", include("manabiwa.apps.portfolio.urls")),
+    path("groups/", include("manabiwa.apps.groups.urls")),
     path("exchange/", include("manabiwa.apps.exchange.urls")),
     path("municipalities/", include("manabiwa.apps.web.network.urls")),
     path("procurement/", include("manabiwa.apps.procurement.urls")),

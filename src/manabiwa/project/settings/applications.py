@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "manabiwa.apps.learning",
     "manabiwa.apps.support",
     "manabiwa.apps.portfolio",
+    "manabiwa.apps.groups",
     "manabiwa.apps.exchange",
     "manabiwa.apps.procurement",
     "manabiwa.apps.connectors",

@@ -15,7 +15,7 @@ from manabiwa.apps.network.models import Membership, Municipality
 from manabiwa.apps.network.services import add_domain
 from manabiwa.apps.procurement.models import PurchaseRound
 
-from . import catalogue, connections, desks, network, offers, staff, story, studies, support
+from . import catalogue, connections, desks, groups, network, offers, staff, story, studies, support
 from .people import PASSWORD, SIGN_INS
 from .places import PLACES
 from .world import World, add_person
@@ -45,6 +45,7 @@ def build_demo(*, seed: int, say: Say, now: datetime | None = None) -> None:
         ("学べる場所", desks.add_desks),
         ("学習と伴走", studies.add_learning),
         ("支援の記録と引き継ぎ", support.add_support),
+        ("学習グループ", groups.add_groups),
         ("席とクラス", offers.add_offers),
         ("成果と事例", story.add_outcomes_and_cases),
         ("宣言・お知らせ・交流会", network.add_declarations_and_news),
