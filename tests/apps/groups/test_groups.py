@@ -158,6 +158,14 @@ def test_the_share_of_the_plan_is_seen_only_of_who_agreed(ken, mai, people, cata
     services.change_membership(membership=mai, display_name="まい", shows_progress=True, actor=people.mai)
     shares = {one.name: one.share for one in members_of(ken)}
     assert shares == {"くま": None, "まい": pytest.approx(0.375)}  # half of 3 of 4 hours
+    done = learning.enrol_learner(person=people.mai.user, course=catalogue.code, actor=people.mai, now=timezone.now())
+    learning.record_progress(enrolment=done, progress=1, minutes=30, actor=people.mai, now=timezone.now())
+    goal = people.mai.user.goals.get()
+    Plan.objects.create(
+        goal=goal, state=PlanState.REPLACED, starts_on=timezone.localdate(), status="optimal", objective=0, bound=0,
+        gap=0, candidates=1, coverage=1, feed_key="before", weeks=[{"days": [[day, catalogue.code.pk, 4.0]]}],
+    )  # fmt: skip
+    assert {one.name: one.share for one in members_of(ken)}["まい"] == pytest.approx(5.5 / 8)
     services.change_membership(membership=mai, display_name="まい", shows_progress=False, actor=people.mai)
     assert [one.share for one in members_of(ken)] == [None, None]
 
@@ -165,10 +173,17 @@ def test_the_share_of_the_plan_is_seen_only_of_who_agreed(ken, mai, people, cata
 def test_a_finished_course_counts_in_full_and_no_plan_has_no_share():
     weeks = [{"days": [["2026-11-24", 1, 2.0], ["2026-11-25", 2, 6.0]]}]
     plan = PlanStanding("x", dt.date(2026, 11, 24), dt.date(2027, 3, 31), weeks)
-    assert plan_share(Standing(progress={1: 0.9}, finished={1}, plan=plan)) == 0.25
-    assert plan_share(Standing(progress={9: 1.0}, plan=plan)) == 0.0
-    assert plan_share(Standing(progress={1: 1.0})) is None
-    assert plan_share(Standing(plan=PlanStanding("x", plan.starts_on, plan.deadline, []))) is None
+    assert plan_share(Standing(progress={1: 0.9}, finished={1}, plan=plan), {}) == 0.25
+    assert plan_share(Standing(progress={9: 1.0}, plan=plan), {}) == 0.0
+    assert plan_share(Standing(progress={1: 1.0}), {}) is None
+    assert plan_share(Standing(plan=PlanStanding("x", plan.starts_on, plan.deadline, [])), {}) is None
+
+
+def test_planning_anew_takes_no_finished_course_away_from_the_share():
+    weeks = [{"days": [["2026-11-25", 2, 6.0]]}]
+    plan = PlanStanding("x", dt.date(2026, 11, 24), dt.date(2027, 3, 31), weeks)
+    standing = Standing(progress={1: 1.0, 3: 0.5}, finished={1}, plan=plan)
+    assert plan_share(standing, {1: 2.0, 3: 9.0}) == 0.25  # course 3 was given up with its plan
 
 
 def test_after_leaving_nothing_of_the_person_is_seen_and_nothing_can_be_read(ken, mai, people, sign_in):

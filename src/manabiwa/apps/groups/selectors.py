@@ -1,6 +1,6 @@
 """Reading groups: what anybody with the goal may see, what members see, what the municipality sees."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from manabiwa.apps.accounts.models import User
 from manabiwa.apps.common.permissions import Actor, Capability
-from manabiwa.apps.learning.models import Goal
+from manabiwa.apps.learning.models import Goal, Plan, PlanState
 from manabiwa.apps.learning.standing import Standing, standings_of
 
 from .models import GroupMembership, GroupPost, PostReport, StudyGroup
@@ -66,30 +66,52 @@ class Member:
 
 
 def members_of(me: GroupMembership) -> list[Member]:
-    """The people of the group as they chose to be seen, me first; of the others nothing is read. Four queries."""
+    """The people of the group as they chose to be seen, me first; of the others nothing is read. Five queries."""
     rows = list(GroupMembership.unscoped.filter(group=me.group_id, left_at=None).order_by("joined_at", "pk"))
-    standings = standings_of({row.person_id for row in rows if row.shows_progress})
-    found = [_member(row, me, standings) for row in rows]
+    shown = {row.person_id for row in rows if row.shows_progress}
+    standings, before = standings_of(shown), hours_before(shown)
+    found = []
+    for row in rows:
+        standing = standings.get(row.person_id)
+        share = plan_share(standing, before.get(row.person_id, {})) if standing else None
+        resting = share is not None and standing is not None and standing.pause is not None
+        found.append(Member(row.display_name, row.pk == me.pk, share, resting))
     return sorted(found, key=lambda one: not one.is_me)
 
 
-def _member(row: GroupMembership, me: GroupMembership, standings: Mapping[int, Standing]) -> Member:
-    standing = standings.get(row.person_id) if row.shows_progress else None
-    share = plan_share(standing) if standing else None
-    resting = share is not None and standing is not None and standing.pause is not None
-    return Member(row.display_name, row.pk == me.pk, share, resting)
+def hours_before(people: Collection[int]) -> dict[int, dict[int, float]]:
+    """Hours of each course in the plans that the people followed before for the same goal; one query."""
+    rows = Plan.objects.filter(goal__person__in=people, goal__closed_at=None, state=PlanState.REPLACED)
+    found: dict[int, dict[int, float]] = {}
+    for person, weeks in rows.order_by("pk").values_list("goal__person_id", "weeks"):
+        found.setdefault(person, {}).update(_hours_by_course(weeks))
+    return found
 
 
-def plan_share(standing: Standing) -> float | None:
-    """How much of the planned hours is learnt, 0 to 1; each course counts with its hours. None without a plan."""
+def plan_share(standing: Standing, before: Mapping[int, float]) -> float | None:
+    """How much of the planned hours is learnt, 0 to 1; each course counts with its hours. None without a plan.
+
+    `before`: hours by course of earlier plans. A new plan leaves finished courses out; they count all the same, so that
+    nobody falls back by planning anew.
+    """
     if standing.plan is None:
         return None
-    planned = done = 0.0
-    for week in standing.plan.weeks:
+    planned = _hours_by_course(standing.plan.weeks)
+    planned = {course: hours for course, hours in before.items() if course in standing.finished} | planned
+    total = sum(planned.values())
+    done = sum(
+        hours * (1.0 if course in standing.finished else standing.progress.get(course, 0.0))
+        for course, hours in planned.items()
+    )
+    return min(done / total, 1.0) if total else None
+
+
+def _hours_by_course(weeks: Sequence[Mapping[str, Any]]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for week in weeks:
         for _day, course, hours in week["days"]:
-            planned += hours
-            done += hours * (1.0 if course in standing.finished else standing.progress.get(course, 0.0))
-    return min(done / planned, 1.0) if planned else None
+            found[course] = found.get(course, 0.0) + hours
+    return found
 
 
 def posts_for(me: GroupMembership) -> QuerySet[GroupPost]:

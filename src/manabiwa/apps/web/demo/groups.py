@@ -36,7 +36,7 @@ def add_groups(world: World) -> None:
     )  # fmt: skip
     evening = timezone.localtime(world.now).replace(hour=19, minute=30, second=0, microsecond=0)
     set_meeting(
-        membership=ko, meets_at=evening + timedelta(days=7), place="市立図書館 学習室", link="https://meeting.example/web",
+        membership=ko, meets_at=evening + timedelta(days=(0 - evening.weekday()) % 7 + 1), place="市立図書館 学習室", link="https://meeting.example/web",
         actor=person_actor(first), now=world.now,
     )  # fmt: skip
     for row, person, days, text in (
