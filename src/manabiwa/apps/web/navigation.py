@@ -57,6 +57,7 @@ MENU: tuple[Entry, ...] = (
     ("learning:plan", _("わたしの計画")),
     ("portfolio:folder", _("成果物")),
     ("portfolio:resume", _("職務経歴書")),
+    ("groups:groups", _("学習グループ")),
     ("programmes:mine", _("参加している事業")),
     ("training:mine", _("わたしの役割")),
     ("tasks:list", _("裏側の処理")),
