@@ -83,13 +83,17 @@ class ClassForm(_OfferForm):
 
     days = forms.CharField(
         label=_("日程"), widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("1行に1回。例: %(example)s") % {"example": EXAMPLE},
     )  # fmt: skip
     place = forms.CharField(label=_("場所"), max_length=200, required=False)
     seats = forms.IntegerField(label=_("定員"), min_value=0, max_value=1_000_000)
     apply_by = _day(_("申込期限"))
 
     field_order = ["municipality", "code", "provider", "course", "days", "place", "seats", "apply_by"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # put together here: a lazy text that is formatted where the class is made speaks one language for ever
+        self.fields["days"].help_text = _("1行に1回。例: %(example)s") % {"example": EXAMPLE}
 
     def clean_days(self) -> list[ClassDay]:
         """The days that the lines mean."""
