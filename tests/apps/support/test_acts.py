@@ -10,7 +10,9 @@ from manabiwa.apps.accounts import personal_data
 from manabiwa.apps.learning import services
 from manabiwa.apps.support import acts
 from manabiwa.apps.support.cohort_part import overview_of
+from manabiwa.apps.support.desk import ReasonKey
 from manabiwa.apps.support.models import SupportAct
+from manabiwa.apps.support.presenting import reason_names
 
 
 def _learn(course, learner, at):
@@ -31,6 +33,23 @@ def test_every_way_of_support_leaves_an_act_with_the_reasons_of_the_moment(besid
     rows = SupportAct.objects.for_municipality("139017").order_by("pk")
     assert [row.kind for row in rows] == ["message", "note", "meeting"]
     assert all(row.reasons == ["no_plan"] for row in rows)
+
+
+def test_an_answer_counts_as_one_though_the_message_was_read_when_the_page_was_opened(
+    plan, beside, supporter, learner, sign_in
+):
+    services.send_message(person=learner.user, text="どこを見ればよいですか", actor=learner, now=timezone.now())
+    client = sign_in(supporter)
+    client.get(reverse("support:person", args=[learner.user.pk]))
+    client.post(reverse("support:message", args=[learner.user.pk]), {"text": "ここです"})
+    client.post(reverse("support:message", args=[learner.user.pk]), {"text": "もう一つ"})
+    answer, more = SupportAct.objects.for_municipality("139017").order_by("pk")
+    assert answer.reasons[:1] == ["message"]
+    assert "message" not in more.reasons
+
+
+def test_every_reason_of_the_desk_has_a_name_where_it_is_counted():
+    assert set(reason_names()) == {"", *ReasonKey}
 
 
 def test_what_a_learner_writes_is_no_act(beside, learner, now):

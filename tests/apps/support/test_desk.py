@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -113,6 +114,10 @@ def test_two_meetings_do_not_overlap(beside, supporter, learner, sign_in):
     answer = client.post(address, {"starts_at": inside, "minutes": 30}, follow=True)
     assert "面談(" in answer.content.decode()
     assert Meeting.objects.count() == 1
+    with pytest.raises(ValidationError, match="面談"):
+        services.book_meeting(
+            person=learner.user, starts_at=when + dt.timedelta(minutes=30), actor=supporter, now=timezone.now()
+        )
     after = (when + dt.timedelta(minutes=60)).strftime("%Y-%m-%dT%H:%M")
     client.post(address, {"starts_at": after, "minutes": 30})
     assert Meeting.objects.count() == 2

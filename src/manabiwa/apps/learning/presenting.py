@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -137,6 +138,6 @@ def week_days(plan: Plan | None, person: User, today: date) -> list[Day]:
         person=person, verb__in=[COMPLETED, PROGRESSED], voided_by=None, timestamp__gte=midnight(monday)
     )
     for row in rows.only("timestamp", "content"):
-        on = row.timestamp.astimezone().date()
+        on = timezone.localdate(row.timestamp)
         done[on] = done.get(on, 0) + (parse_duration((row.content.get("result") or {}).get("duration")) or 0) / 60
     return [Day(day, round(planned[day.isoformat()]), round(done.get(day, 0))) for day in days]

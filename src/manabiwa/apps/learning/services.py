@@ -259,9 +259,14 @@ def write_note(*, person: User, text: str, actor: Actor, now: datetime) -> Suppo
 def book_meeting(
     *, person: User, starts_at: datetime, actor: Actor, now: datetime, minutes: int = 30, place: str = ""
 ) -> Meeting:
-    """A supporter books a meeting. Raises ValidationError for a time that has passed."""
+    """A supporter books a meeting.
+
+    Raises ValidationError for a time that has passed, and for one that cuts into another meeting of the supporter.
+    """
     with action("learning.book_meeting", actor=actor, capability=None) as act:
         require_beside(actor, person.pk)
+        # two requests of one supporter go one after the other
+        supporter = User.objects.select_for_update().filter(pk=actor.person_id or 0).first()
         if starts_at <= now:
             raise ValidationError({"starts_at": _("これからの日時を入れてください。")})
         meeting = Meeting(
@@ -270,9 +275,22 @@ def book_meeting(
         meeting.full_clean()
         if not 5 <= minutes <= 480:
             raise ValidationError({"minutes": _("5分から480分までで入れてください。")})
+        if supporter and (other := _booked(supporter.pk, starts_at, minutes)):
+            words = _("その時間には、%(person)sさんとの面談(%(time)sから)があります。")
+            at = f"{timezone.localtime(other.starts_at):%H:%M}"
+            raise ValidationError({"starts_at": words % {"person": other.person.name, "time": at}})
         meeting.save()
         act.about(meeting, person_id=person.pk, changes={"starts_at": starts_at.isoformat()})
     return meeting
+
+
+def _booked(supporter_id: int, starts_at: datetime, minutes: int) -> Meeting | None:
+    """A meeting of the supporter that the time would cut into; one query. None lasts longer than eight hours."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    near = Meeting.objects.filter(
+        supporter_id=supporter_id, starts_at__lt=ends_at, starts_at__gt=starts_at - timedelta(hours=8)
+    ).select_related("person").order_by("starts_at")  # fmt: skip
+    return next((row for row in near if row.starts_at + timedelta(minutes=row.minutes) > starts_at), None)
 
 
 def send_message(*, person: User, text: str, actor: Actor, now: datetime) -> Message:

@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from manabiwa.apps.common.archives import DAMAGED
+
 LIMIT = 20 * 1024**2
 """Bytes of one file."""
 LIMIT_IN_ALL = 200 * 1024**2
@@ -48,7 +50,7 @@ def _office_kind(file: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except DAMAGED:
         return ""
     finally:
         file.seek(0)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from .models import Statement
+from .vocabulary import LEARNING
 
 
 def statements_of(person_id: int) -> QuerySet[Statement]:
@@ -28,13 +29,14 @@ def filter_statements(
     return rows
 
 
-def times_of(people: Collection[int], first: datetime, last: datetime) -> dict[int, list[datetime]]:
-    """When each of the people learnt between two times, in order: of every statement that is not voided; one query.
+def times_of(people: Collection[int], first: datetime, last: datetime | None = None) -> dict[int, list[datetime]]:
+    """When each of the people learnt from one time on (until another), in order; one query.
 
     The caller has made sure that it may see these people.
     """
     times: dict[int, list[datetime]] = {}
-    rows = Statement.objects.filter(person__in=people, timestamp__gte=first, timestamp__lte=last, voided_by=None)
+    rows = Statement.objects.filter(person__in=people, verb__in=LEARNING, timestamp__gte=first, voided_by=None)
+    rows = rows.filter(timestamp__lte=last) if last else rows
     for person, at in rows.order_by("timestamp").values_list("person_id", "timestamp"):
         times.setdefault(person, []).append(at)
     return times

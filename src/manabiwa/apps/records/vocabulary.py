@@ -10,6 +10,9 @@ PROGRESSED = "http://adlnet.gov/expapi/verbs/progressed"
 COMPLETED = "http://adlnet.gov/expapi/verbs/completed"
 REGISTERED = "http://adlnet.gov/expapi/verbs/registered"
 
+LEARNING = (EXPERIENCED, ANSWERED, PASSED, FAILED, PROGRESSED, COMPLETED)
+"""What counts as having learnt, a test that was failed too; to be registered does not."""
+
 # extension of a result: how far through the activity the person is, 0 to 100 (cmi5)
 PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"
 

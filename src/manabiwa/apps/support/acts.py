@@ -12,10 +12,12 @@ from manabiwa.apps.common.permissions import Actor, Capability
 from manabiwa.apps.records.selectors import times_of
 from manabiwa.engines.evaluation import Interval, confidence_interval
 
-from .models import SupportAct
+from .models import ActKind, SupportAct
 
 WINDOW = timedelta(days=7)
 """How long before an act and after it learning counts."""
+LOOK_BACK_DAYS = 90
+"""How far back acts are listed and counted."""
 
 Times = Mapping[int, Sequence[datetime]]
 
@@ -76,6 +78,11 @@ def _seen(act: SupportAct, times: Sequence[datetime], now: datetime) -> Seen:
     if place < len(times) and times[place] <= act.at + WINDOW:
         return Seen(act, before=before, after=True, days_until=(times[place] - act.at).days)
     return Seen(act, before=before, after=None if now < act.at + WINDOW else False)
+
+
+def counted(rows: Iterable[Seen]) -> list[Seen]:
+    """Acts that the person notices: a note is written, not said."""
+    return [row for row in rows if row.act.kind != ActKind.NOTE]
 
 
 def lines_by_kind(rows: Iterable[Seen]) -> list[Line]:

@@ -19,7 +19,6 @@ from .hours import today_of
 from .models import HandOver
 
 router = Router(tags=["support"])
-DAYS = 90
 
 
 class TurnOut(Schema):
@@ -88,7 +87,7 @@ def read_desk(request: HttpRequest) -> list[dict[str, object]]:
 def list_acts(request: HttpRequest) -> list[dict[str, object]]:
     """What I did in the last 90 days, and whether the people learnt in the week before and after."""
     now = timezone.now()
-    rows = acts.seen(list(acts.acts_by(acting(request), now - timedelta(days=DAYS))[:1000]), now)
+    rows = acts.seen(list(acts.acts_by(acting(request), now - timedelta(days=acts.LOOK_BACK_DAYS))[:1000]), now)
     return [
         {
             "person": row.act.participation.person_id, "kind": row.act.kind, "at": row.act.at,

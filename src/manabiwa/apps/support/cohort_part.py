@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy
 
 from manabiwa.apps.common.permissions import Actor, Capability, require
@@ -11,12 +11,10 @@ from manabiwa.apps.programmes.board import Part, Tab
 from manabiwa.apps.programmes.models import Cohort, Participation
 from manabiwa.apps.programmes.selectors import Funnel
 
-from .acts import Line, lines_by_kind, lines_by_reason, seen
+from .acts import LOOK_BACK_DAYS, Line, counted, lines_by_kind, lines_by_reason, seen
 from .models import SupportAct
 
 TAB = Tab("support", gettext_lazy("伴走支援"), "support:cohort", 35)
-DAYS = 90
-"""The time back to which the page counts."""
 
 
 def part_of(cohort: Cohort, funnel: Funnel, actor: Actor, today: date) -> Part:
@@ -52,7 +50,7 @@ def overview_of(cohort: Cohort, actor: Actor, now: datetime) -> Overview:
     """Count people and acts by supporter, and what followed; four queries. Only counts, no person is named."""
     place = cohort.programme.municipality_id
     require(actor, Capability.RUN_PROGRAMMES, place)
-    since = now - timedelta(days=DAYS)
+    since = now - timedelta(days=LOOK_BACK_DAYS)
     under_way = Participation.objects.for_municipality(place).filter(
         cohort=cohort, completed_on=None, withdrawn_on=None, supporter__isnull=False
     )
@@ -63,5 +61,5 @@ def overview_of(cohort: Cohort, actor: Actor, now: datetime) -> Overview:
         for key, number, last in acts.values_list("supporter").annotate(Count("pk"), Max("at")).order_by()
     }
     loads = [Load(name, number, *done.get(key, (0, None))) for key, name, number in people]
-    rows = seen(list(acts.filter(~Q(kind="note")).select_related("participation")), now)
+    rows = counted(seen(list(acts.select_related("participation")), now))
     return Overview(loads, lines_by_kind(rows), lines_by_reason(rows))

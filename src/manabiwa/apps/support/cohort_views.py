@@ -16,7 +16,8 @@ from manabiwa.apps.programmes.board import frame_of
 from manabiwa.apps.programmes.selectors import cohorts_of
 
 from . import services
-from .cohort_part import DAYS, overview_of
+from .acts import LOOK_BACK_DAYS
+from .cohort_part import overview_of
 from .forms import TrialForm
 from .models import ReminderTrial
 from .presenting import spoken
@@ -43,7 +44,7 @@ def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
     overview, trials = overview_of(row, actor, now), trials_of(row, actor)[:3]
     context = {
         **frame_of(row, "support"), "overview": overview, "lines": spoken(overview.kinds, overview.reasons),
-        "days": DAYS, "now": now, "form": form,
+        "days": LOOK_BACK_DAYS, "now": now, "form": form,
         "trials": [(trial, result_of(trial, actor, today)) for trial in trials],
         "is_running": any(trial.ended_at is None and trial.ends_on >= today for trial in trials),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from manabiwa.apps.common.days import midnight
 from manabiwa.apps.learning.models import Meeting
@@ -70,12 +70,3 @@ def today_of(person_id: int | None, turns: Iterable[Turn], day: date) -> Today:
         else:
             waiting += 1
     return Today(hours, booked, reached, waiting)
-
-
-def booked_at(person_id: int | None, starts_at: datetime, minutes: int) -> Meeting | None:
-    """A meeting of the supporter that the time would cut into; one query."""
-    ends_at = starts_at + timedelta(minutes=minutes)
-    near = Meeting.objects.filter(
-        supporter_id=person_id, starts_at__lt=ends_at, starts_at__gt=starts_at - timedelta(hours=8)
-    ).select_related("person").order_by("starts_at")  # fmt: skip
-    return next((row for row in near if row.starts_at + timedelta(minutes=row.minutes) > starts_at), None)

@@ -32,7 +32,6 @@ from manabiwa.engines.kernel import ParameterError
 
 from . import acts
 from .access import supporters_page
-from .hours import booked_at
 from .models import Judgement, MessageTemplate
 from .templates import fill, templates_of, values_for
 
@@ -198,11 +197,6 @@ def meeting(request: HttpRequest, person_id: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise ValidationError(_("面談の日時と長さを確かめてください。"))
-        when, minutes = form.cleaned_data["starts_at"], form.cleaned_data["minutes"]
-        if other := booked_at(acting(request).person_id, when, minutes):
-            words = _("その時間には、%(person)sさんとの面談(%(time)sから)があります。")
-            values = {"person": other.person.name, "time": f"{timezone.localtime(other.starts_at):%H:%M}"}
-            raise ValidationError(words % values)
         services.book_meeting(person=row, actor=acting(request), now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("面談を予約しました。本人のカレンダーにも入ります。"))
     except ValidationError as error:

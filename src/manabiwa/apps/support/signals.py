@@ -6,9 +6,10 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from manabiwa.apps.common.services import ActionRecord, action_performed
+from manabiwa.apps.learning.models import Message
 from manabiwa.apps.programmes.selectors import participations_beside
 
-from .desk import turns_today
+from .desk import ReasonKey, turns_today
 from .models import ActKind, SupportAct
 
 _KINDS = {
@@ -32,6 +33,14 @@ def note_support(record: ActionRecord, **_: Any) -> None:
         return
     now = timezone.now()
     reasons = [key for turn in turns_today(record.actor, now, only=[person]) for key in turn.keys]
+    if kind == ActKind.MESSAGE and ReasonKey.MESSAGE not in reasons and _is_answer(person):
+        reasons.insert(0, ReasonKey.MESSAGE)
     SupportAct.objects.create(
         participation=beside, supporter_id=record.actor.person_id, kind=kind, reasons=reasons, at=now
     )
+
+
+def _is_answer(person: int) -> bool:
+    """Whether the newest message follows one of the person's own. That one was read when the page was opened."""
+    authors = Message.objects.filter(person=person).order_by("-sent_at", "-pk").values_list("author", flat=True)[:2]
+    return list(authors)[1:] == [person]

@@ -25,7 +25,6 @@ from .models import HandOver, Judgement, SupportAct
 from .presenting import spoken
 
 PAGE = 25
-LOG_DAYS = 90
 
 
 @require_GET
@@ -67,10 +66,10 @@ def hours(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """What I did in the last weeks, and whether the people learnt afterwards."""
     actor, now = require_supporter(acting(request)), timezone.now()
-    rows = acts.seen(list(acts.acts_by(actor, now - timedelta(days=LOG_DAYS))[:1000]), now)
-    counted = [row for row in rows if row.act.kind != "note"]
+    rows = acts.seen(list(acts.acts_by(actor, now - timedelta(days=acts.LOOK_BACK_DAYS))[:1000]), now)
+    counted = acts.counted(rows)
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "days": LOG_DAYS,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "days": acts.LOOK_BACK_DAYS,
         "lines": spoken(acts.lines_by_kind(counted), acts.lines_by_reason(counted)),
         "judgements": Judgement.choices, "acts": len(rows),
     }  # fmt: skip

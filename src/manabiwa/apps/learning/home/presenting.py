@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.accounts.models import User
@@ -100,7 +101,7 @@ def needs_courage(
     if last is not None and last.feeling <= selectors.LOW_FEELING:
         return last.week >= monday_of(today) - timedelta(days=HELP_AFTER_DAYS)
     idle = enrolments and all(
-        (today - row.last_activity_at.date()).days >= HELP_AFTER_DAYS for row in enrolments
+        (today - timezone.localdate(row.last_activity_at)).days >= HELP_AFTER_DAYS for row in enrolments
     )  # fmt: skip
     return bool(idle) or selectors.has_just_returned(today, pauses, HELP_AFTER_DAYS)
 

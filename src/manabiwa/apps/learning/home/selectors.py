@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from manabiwa.apps.accounts.models import Consent, Purpose, User
@@ -12,8 +11,7 @@ from manabiwa.apps.common.days import midnight
 from manabiwa.apps.common.permissions import Actor
 from manabiwa.apps.learning.models import Plan, PlanState
 from manabiwa.apps.programmes.selectors import participations_beside
-from manabiwa.apps.records.models import Statement
-from manabiwa.apps.records.vocabulary import COMPLETED, PASSED, PROGRESSED
+from manabiwa.apps.records.selectors import times_of
 
 from .models import Milestone, Pause, Reflection, Reminder
 from .streak import Streak, monday_of, streak_of
@@ -27,13 +25,8 @@ LOW_DAYS = 14
 
 def learnt_days(person_id: int, since: date) -> set[date]:
     """Days since one on which the person learnt, by the learning records; one query."""
-    rows = Statement.objects.filter(
-        person=person_id, verb__in=[COMPLETED, PROGRESSED, PASSED], voided_by=None, timestamp__gte=midnight(since)
-    )
-    zone = timezone.get_default_timezone()
-    return set(
-        rows.annotate(day=TruncDate("timestamp", tzinfo=zone)).order_by().values_list("day", flat=True).distinct()
-    )
+    times = times_of({person_id}, midnight(since)).get(person_id, ())
+    return {timezone.localdate(at) for at in times}
 
 
 def planned_days(person_id: int, since: date, pauses: Iterable[Pause]) -> set[date]:
