@@ -48,3 +48,13 @@ def test_pages_carry_no_inline_script_or_style() -> None:
         )
     ]
     assert wrong == []
+
+
+def test_no_day_is_taken_from_a_moment_in_utc() -> None:
+    """Until nine in the morning in Japan, `now.date()` is the day before: `timezone.localdate(now)` is meant."""
+    wrong = [
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if "demo" not in path.parts and "now.date()" in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []

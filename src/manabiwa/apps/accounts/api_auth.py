@@ -29,8 +29,8 @@ class Scope(HttpBearer):
             return None
         if self.scope not in row.scopes:
             raise PermissionRefused(_("この鍵には「%(scope)s」の範囲がありません。") % {"scope": self.scope})
-        if row.last_used_on != now.date():
-            ApiToken.objects.filter(pk=row.pk).update(last_used_on=now.date())
+        if row.last_used_on != timezone.localdate(now):
+            ApiToken.objects.filter(pk=row.pk).update(last_used_on=timezone.localdate(now))
         request.actor = Person(row.user)  # type: ignore[attr-defined]
         return row.user
 

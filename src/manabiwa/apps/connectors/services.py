@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,7 @@ def add_connection(
         file_name, content = "", b""
         _refuse_address(address)  # asks a name server: not while others wait for the transaction
     with action("connectors.add_connection", actor=actor, capability=Capability.CONNECT, municipality=place) as act:
-        if municipality is not None and (contract_ends_on is None or contract_ends_on < now.date()):
+        if municipality is not None and (contract_ends_on is None or contract_ends_on < timezone.localdate(now)):
             raise ValidationError({"contract_ends_on": _("契約の終わる日を、きょう以降の日付で入れてください。")})
         # the permission to connect includes this one provider
         provider = add_provider(
@@ -53,7 +54,7 @@ def add_connection(
         )
         if municipality is not None and contract_ends_on is not None:
             grant_entitlement(
-                provider=provider, municipality=municipality, starts_on=now.date(), ends_on=contract_ends_on,
+                provider=provider, municipality=municipality, starts_on=timezone.localdate(now), ends_on=contract_ends_on,
                 actor=SYSTEM,
             )  # fmt: skip
         connection = Connection(

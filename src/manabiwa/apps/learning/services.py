@@ -60,7 +60,7 @@ def set_goal(
         wanted = list(skills or _skills_of(occupation))
         if not wanted:
             raise ValidationError(_("めざすスキルを一つ以上選んでください。"))
-        if deadline <= now.date():
+        if deadline <= timezone.localdate(now):
             raise ValidationError({"deadline": _("期限には、これからの日付を入れてください。")})
         User.objects.select_for_update().get(pk=person.pk)  # two tabs, one open goal
         Goal.objects.filter(person=person, closed_at=None).update(closed_at=now)
@@ -86,7 +86,7 @@ def change_goal(
     """Change the time and money that the person has. Raises ValidationError like `set_goal`."""
     with action("learning.change_goal", actor=actor, capability=Capability.LEARN) as act:
         require_own_or_beside(actor, goal.person_id)
-        if deadline <= now.date():
+        if deadline <= timezone.localdate(now):
             raise ValidationError({"deadline": _("期限には、これからの日付を入れてください。")})
         goal.hours_per_week, goal.deadline = Decimal(str(hours_per_week)), deadline
         goal.budget_yen, goal.language = budget_yen, language

@@ -113,7 +113,9 @@ def publish_version(*, material: Material, actor: Actor, now: datetime) -> Versi
             raise ValidationError(_("公開できる下書きがありません。ユニットを一つ以上加えてください。"))
         draft.published_at = now
         draft.save(update_fields=["published_at"])
-        Course.objects.filter(pk=material.course_id).update(withdrawn_at=None, updated_on=now.date(), updated_at=now)
+        Course.objects.filter(pk=material.course_id).update(
+            withdrawn_at=None, updated_on=timezone.localdate(now), updated_at=now
+        )
         queue_indexing(KIND, [material.course_id])
         touch_site()
         act.about(draft, changes={"number": draft.number})

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manabiwa.apps.common.permissions import SYSTEM, Actor, Capability
@@ -74,7 +75,7 @@ def approve_membership(
         request = _open_request(request)
         _decide(request, RequestState.APPROVED, "", actor, now)
         membership = Membership.objects.create(
-            municipality=request.municipality, since=now.date(), department=request.department
+            municipality=request.municipality, since=timezone.localdate(now), department=request.department
         )
         for domain in domains:
             add_domain(municipality=request.municipality, domain=domain, actor=actor)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,7 +38,7 @@ def staff_participants(codes: Collection[str], now: datetime) -> dict[str, float
 
 def running_programmes(codes: Collection[str], now: datetime) -> dict[str, float]:
     """Programmes with a cohort under way today."""
-    today = now.date()
+    today = timezone.localdate(now)
     running = Q(cohorts__starts_on__lte=today, cohorts__ends_on__gte=today)
     rows = Programme.unscoped.filter(running, municipality_id__in=codes)
     return {

@@ -143,7 +143,7 @@ def decide_application(*, application: Application, state: str, actor: Actor, no
                     _("定員(%(capacity)s人)に達しています。補欠にするか、定員を変えてください。")
                     % {"capacity": call.capacity}
                 )
-            participation = _join(cohort, application.person, None, now.date(), act)
+            participation = _join(cohort, application.person, None, timezone.localdate(now), act)
         application.state, application.decided_at = state, now
         application.save(update_fields=["state", "decided_at", "updated_at"])
         _tell_the_applicant(application)

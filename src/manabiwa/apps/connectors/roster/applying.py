@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from manabiwa.apps.accounts.actors import Person
 from manabiwa.apps.accounts.models import Role, User
 from manabiwa.apps.accounts.services import invite_person, take_back_invitation
@@ -38,7 +40,7 @@ def apply_comparison(
 
     `reason` stands on the participations that end.
     """
-    today = now.date()
+    today = timezone.localdate(now)
     brought = _bring_courses(programme, comparison, now)
     cohorts = {**foreseen.cohorts, **_open_cohorts(programme, comparison, foreseen, actor)}
     _change_cohorts(programme, comparison, foreseen, actor)
@@ -126,7 +128,11 @@ def _provider(municipality: Municipality, now: datetime) -> Provider:
         provider = add_provider(code=code, name=f"{municipality} (OneRoster)", is_open=False, actor=SYSTEM)
     if not Entitlement.objects.filter(provider=provider, municipality=municipality).exists():
         grant_entitlement(
-            provider=provider, municipality=municipality, starts_on=now.date(), ends_on=_FOR_GOOD, actor=SYSTEM
+            provider=provider,
+            municipality=municipality,
+            starts_on=timezone.localdate(now),
+            ends_on=_FOR_GOOD,
+            actor=SYSTEM,
         )
     return provider
 
