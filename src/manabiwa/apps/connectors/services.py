@@ -54,8 +54,8 @@ def add_connection(
         )
         if municipality is not None and contract_ends_on is not None:
             grant_entitlement(
-                provider=provider, municipality=municipality, starts_on=timezone.localdate(now), ends_on=contract_ends_on,
-                actor=SYSTEM,
+                provider=provider, municipality=municipality, starts_on=timezone.localdate(now),
+                ends_on=contract_ends_on, actor=SYSTEM,
             )  # fmt: skip
         connection = Connection(
             provider=provider, municipality=municipality, kind=kind, address=address, account=account,
